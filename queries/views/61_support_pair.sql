@@ -1,0 +1,49 @@
+-- One row per ended block of one-to-one support with a score of its target strand before and after it, of the same kind
+-- of profile (an individual profile before a class one). Scores in thousandths of a point.
+CREATE TABLE support_pair AS
+WITH scored AS (
+  SELECT s.pupil_id, s.profile_type, s.screened_on, s.strand, t.high_is_good,
+         CAST(ROUND(s.score * 1000e0) AS BIGINT) AS score,
+         ROW_NUMBER() OVER (PARTITION BY s.pupil_id, s.profile_type, s.screened_on, s.strand
+                            ORDER BY s.source_id DESC, s.source_row DESC) AS copy
+  FROM screening s
+  JOIN run_params r ON r.instrument = s.instrument
+  JOIN strand t ON t.instrument = s.instrument AND t.strand = s.strand
+  WHERE s.score IS NOT NULL AND s.screened_on <= r.as_of
+),
+block AS (
+  SELECT i.source_id, i.source_row, i.pupil_id, i.target_strand, i.start_date, i.end_date,
+         CAST(i.start_date - r.pair_window_days AS DATE) AS oldest_on
+  FROM intervention i
+  CROSS JOIN run_params r
+  WHERE i.kind = 'one_to_one' AND i.end_date IS NOT NULL
+),
+before AS (
+  SELECT b.source_id, b.source_row, s.profile_type, s.high_is_good, s.screened_on, s.score,
+         ROW_NUMBER() OVER (PARTITION BY b.source_id, b.source_row, s.profile_type ORDER BY s.screened_on DESC) AS nearness
+  FROM block b
+  JOIN scored s ON s.pupil_id = b.pupil_id AND s.strand = b.target_strand AND s.copy = 1
+               AND s.screened_on BETWEEN b.oldest_on AND b.start_date
+),
+after AS (
+  SELECT b.source_id, b.source_row, s.profile_type, s.screened_on, s.score,
+         ROW_NUMBER() OVER (PARTITION BY b.source_id, b.source_row, s.profile_type ORDER BY s.screened_on) AS nearness
+  FROM block b
+  JOIN scored s ON s.pupil_id = b.pupil_id AND s.strand = b.target_strand AND s.copy = 1
+               AND s.screened_on >= b.end_date AND s.screened_on > b.start_date
+),
+paired AS (
+  SELECT x.source_id, x.source_row, x.profile_type, x.high_is_good,
+         x.screened_on AS before_on, x.score AS score_before, y.screened_on AS after_on, y.score AS score_after,
+         ROW_NUMBER() OVER (PARTITION BY x.source_id, x.source_row
+                            ORDER BY CASE x.profile_type WHEN 'individual' THEN 1 WHEN 'class' THEN 2 ELSE 3 END,
+                                     x.profile_type) AS preference
+  FROM before x
+  JOIN after y ON y.source_id = x.source_id AND y.source_row = x.source_row AND y.profile_type = x.profile_type
+  WHERE x.nearness = 1 AND y.nearness = 1
+)
+SELECT source_id, source_row, profile_type, before_on, score_before, after_on, score_after,
+       score_after - score_before AS change,
+       CASE WHEN high_is_good THEN score_after - score_before ELSE score_before - score_after END AS gain
+FROM paired
+WHERE preference = 1

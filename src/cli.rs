@@ -1,0 +1,133 @@
+//! The command line, declared once; help, completions and the man page are
+//! made from it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueHint};
+
+/// Governors' reports and staff lists from a school's Thrive screening,
+/// attendance and support spreadsheets. Offline; inputs are never changed.
+#[derive(Debug, Parser)]
+#[command(
+    name = "thrive-report",
+    version,
+    propagate_version = true,
+    help_expected = true,
+    arg_required_else_help = true,
+    after_help = "Exit codes: 0 clean · 1 finished, problems in the files are reported · 2 wrong usage or configuration · 3 could not finish\n\nStart with:\n  thrive-report demo\n  thrive-report init our-school"
+)]
+pub struct Cli {
+    /// Say nothing but errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the sample school's project folder and run the whole job on it
+    #[command(after_help = "Example:\n  thrive-report demo --out sample-school")]
+    Demo(Demo),
+    /// Make a project folder for a school
+    #[command(after_help = "Example:\n  thrive-report init our-school\n\nThen put the exports into our-school/inbox and check our-school/school.toml.")]
+    Init(Init),
+    /// Read files and say what would be used, without writing anything
+    #[command(after_help = "Examples:\n  thrive-report check our-school\n  thrive-report check \"Attendance Autumn.xlsx\" pupils.csv")]
+    Check(Check),
+    /// Read the inbox and write the packs of a term
+    #[command(after_help = "Example:\n  thrive-report run --project our-school --term 2025-26-summer --as-of 2026-07-17")]
+    Run(Run),
+    /// Write a workbook with every sheet and column that is understood
+    #[command(after_help = "Example:\n  thrive-report template thrive-template.xlsx\n\nFiles laid out like it need no explanation.")]
+    Template(Template),
+    /// Explain a diagnostic's code, a measure or an audit
+    #[command(after_help = "Examples:\n  thrive-report explain T012\n  thrive-report explain attendance.rate")]
+    Explain(Explain),
+    /// Print a completion script for a shell
+    #[command(after_help = "Example:\n  thrive-report completions bash > thrive-report.bash")]
+    Completions(Completions),
+    /// Print the manual page
+    #[command(after_help = "Example:\n  thrive-report man > thrive-report.1")]
+    Man,
+}
+
+/// Arguments of `demo`.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Folder for the sample school's project
+    #[arg(long, value_name = "DIR", default_value = "sample-school", value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Folder to make
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub folder: PathBuf,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Files or folders; a project folder stands for its inbox
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// Print the account as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub struct Run {
+    /// Project folder
+    #[arg(long, value_name = "DIR", default_value = ".", env = "THRIVE_REPORT_PROJECT", value_hint = ValueHint::DirPath)]
+    pub project: PathBuf,
+    /// Term the packs are about, such as 2025-26-summer [default: the term of the reporting date]
+    #[arg(long, value_name = "TERM")]
+    pub term: Option<String>,
+    /// Reporting date [default: the date of the last record in the files]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Threads of the query engine; 0 takes what the machine has
+    #[arg(long, value_name = "N", default_value_t = 0, hide = true)]
+    pub threads: usize,
+}
+
+/// Arguments of `template`.
+#[derive(Debug, Args)]
+pub struct Template {
+    /// Workbook to write
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Code of a diagnostic, measure, query or audit; without one, everything there is
+    #[arg(value_name = "CODE|MEASURE")]
+    pub topic: Option<String>,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_declaration_is_sound() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,46 @@
+//! `run`: the inbox to packs.
+
+use jiff::civil::Date;
+
+use crate::cli;
+use crate::dates::{self, DateReading};
+use crate::diagnostic::Severity;
+use crate::error::Error;
+use crate::progress::Progress;
+use crate::project::Project;
+use crate::run::{Outcome, Request};
+
+/// Runs the whole job on a project.
+pub fn run(asked: &cli::Run, quiet: bool) -> Result<u8, Error> {
+    let as_of = asked.as_of.as_deref().map(date).transpose()?;
+    let project = Project::open(&asked.project)?;
+    let request = Request { term: asked.term.clone(), as_of, threads: asked.threads };
+    let outcome = crate::run::run(&project, &request, &Progress::on_terminal(quiet))?;
+    if !quiet {
+        report(&outcome);
+    }
+    Ok(u8::from(outcome.diagnostics.need_attention()))
+}
+
+/// A date given on the command line.
+fn date(text: &str) -> Result<Date, Error> {
+    match dates::read_date(text) {
+        DateReading::Date(date) => Ok(date),
+        _ => Err(Error::BadDate { text: text.into() }),
+    }
+}
+
+/// What came of a run, in a few lines.
+pub(super) fn report(outcome: &Outcome) {
+    let packs = outcome.folder.display();
+    super::show_problems(&outcome.diagnostics, &format!("see {}", outcome.folder.join("staff").join("data-quality.html").display()));
+    let (read, kept) = outcome.rows;
+    super::print(&format!("{}, as of {}: {kept} of {read} rows used", outcome.term, dates::in_words(outcome.as_of)));
+    let (errors, warnings) = (outcome.diagnostics.count(Severity::Error), outcome.diagnostics.count(Severity::Warning));
+    if errors + warnings > 0 {
+        super::print(&format!("; {errors} problems to correct and {warnings} to look at (staff/data-quality.html)"));
+    }
+    super::print(&format!("\nThe packs are in {packs}\n"));
+    super::print(&format!("  for governors  {}\n", outcome.folder.join("governors").join("governor-report.html").display()));
+    super::print(&format!("  for staff      {}\n", outcome.folder.join("staff").join("pupil-lists.html").display()));
+}

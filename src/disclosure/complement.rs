@@ -1,0 +1,345 @@
+//! What gives a hidden figure away: parts of one whole, groups of one total,
+//! the same number under another name.
+
+use std::collections::BTreeMap;
+
+use super::rules::ReleaseRules;
+use crate::measures::{Catalogue, Figure, Kind, Measure, Population, Status, Unit};
+
+/// Figures that add up to a known whole, by position.
+struct Whole {
+    /// The whole, where it is itself a figure.
+    total: Option<usize>,
+    /// What adds up to it.
+    members: Vec<usize>,
+    /// Whether the members are parts of one population (below, at, above),
+    /// so that the whole is always known.
+    parts: bool,
+}
+
+/// The relations between the figures of one release.
+pub(super) struct Relations<'a> {
+    figures: &'a [Figure],
+    measures: Vec<Option<&'a Measure>>,
+    /// Figures that print the same numerator: hidden together.
+    same: Vec<Vec<usize>>,
+    /// A count, and the figures that print it as their n or denominator.
+    rests_on: Vec<(usize, Vec<usize>)>,
+    wholes: Vec<Whole>,
+}
+
+impl<'a> Relations<'a> {
+    pub(super) fn new(figures: &'a [Figure], catalogue: &'a Catalogue) -> Self {
+        let measures: Vec<Option<&Measure>> = figures
+            .iter()
+            .map(|figure| catalogue.get(&figure.measure))
+            .collect();
+        let mut relations = Self {
+            figures,
+            measures,
+            same: Vec::new(),
+            rests_on: Vec::new(),
+            wholes: Vec::new(),
+        };
+        relations.find_same_numbers();
+        relations.find_parts();
+        relations.find_groups(catalogue);
+        relations.find_terms();
+        relations
+    }
+
+    /// Figures whose measure is known and could give a person away.
+    fn guarded(&self) -> impl Iterator<Item = (usize, &'a Figure, &'a Measure)> + '_ {
+        self.figures
+            .iter()
+            .enumerate()
+            .filter_map(|(position, figure)| {
+                let measure = self.measures.get(position).copied().flatten()?;
+                (measure.about_children || measure.sensitive).then_some((position, figure, measure))
+            })
+    }
+
+    fn find_same_numbers(&mut self) {
+        let mut numerators: BTreeMap<(&str, &str, &Population), Vec<usize>> = BTreeMap::new();
+        let mut bases: BTreeMap<(&str, &str, &Population), Vec<usize>> = BTreeMap::new();
+        let mut counts = Vec::new();
+        for (position, figure, measure) in self.guarded() {
+            let query = measure.query.as_str();
+            if let Some(column) = &measure.numerator {
+                let key = (query, column.as_str(), &figure.population);
+                numerators.entry(key).or_default().push(position);
+                if measure.kind == Kind::Count {
+                    counts.push((position, key));
+                }
+            }
+            for column in [&measure.n, &measure.denominator].into_iter().flatten() {
+                let key = (query, column.as_str(), &figure.population);
+                bases.entry(key).or_default().push(position);
+            }
+        }
+        let rests_on = counts
+            .into_iter()
+            .filter_map(|(position, key)| bases.get(&key).map(|on| (position, on.clone())))
+            .collect();
+        let same = numerators
+            .into_values()
+            .filter(|set| set.len() > 1)
+            .collect();
+        self.rests_on = rests_on;
+        self.same = same;
+    }
+
+    fn find_parts(&mut self) {
+        let mut named: BTreeMap<(&str, &Population), Vec<usize>> = BTreeMap::new();
+        let mut over: BTreeMap<(&str, Population), Vec<usize>> = BTreeMap::new();
+        for (position, figure, measure) in self.guarded() {
+            if let Some(name) = &measure.parts {
+                named
+                    .entry((name, &figure.population))
+                    .or_default()
+                    .push(position);
+            }
+            if let Some(key) = &measure.parts_over {
+                let mut population = figure.population.clone();
+                population.remove(key);
+                over.entry((&measure.id, population))
+                    .or_default()
+                    .push(position);
+            }
+        }
+        let sets = named.into_values().chain(over.into_values());
+        let wholes: Vec<Whole> = sets
+            .map(|members| Whole {
+                total: None,
+                members,
+                parts: true,
+            })
+            .collect();
+        self.wholes.extend(wholes);
+    }
+
+    /// Year groups and the school, interventions and all of them.
+    fn find_groups(&mut self, catalogue: &Catalogue) {
+        let mut totals: BTreeMap<(&str, Population), usize> = BTreeMap::new();
+        let mut groups: BTreeMap<(&str, Population, String), Vec<usize>> = BTreeMap::new();
+        for (position, figure, measure) in self.guarded() {
+            let Some(shape) = catalogue.shape(measure) else {
+                continue;
+            };
+            // Medians do not add up: a total says nothing about one group.
+            if shape.total.is_empty() || measure.kind == Kind::Median {
+                continue;
+            }
+            let is_total = shape
+                .total
+                .iter()
+                .all(|(key, value)| figure.population.get(key) == Some(value));
+            let mut base = figure.population.clone();
+            let mut dimension = String::new();
+            base.retain(|key, _| {
+                let whose = shape.keys.contains(key) && !shape.total.contains_key(key);
+                if !whose && shape.grouped {
+                    dimension.clone_from(key);
+                }
+                whose
+            });
+            if is_total {
+                totals.insert((&measure.id, base), position);
+            } else {
+                groups
+                    .entry((&measure.id, base, dimension))
+                    .or_default()
+                    .push(position);
+            }
+        }
+        let wholes: Vec<Whole> = groups
+            .into_iter()
+            .filter_map(|((measure, base, _), members)| {
+                let total = totals.get(&(measure, base)).copied()?;
+                Some(Whole {
+                    total: Some(total),
+                    members,
+                    parts: false,
+                })
+            })
+            .collect();
+        self.wholes.extend(wholes);
+    }
+
+    /// Terms and the year to date, for what adds up over terms: sessions and
+    /// events, but not pupils.
+    fn find_terms(&mut self) {
+        let mut periods: BTreeMap<(&str, Population), usize> = BTreeMap::new();
+        let mut years: BTreeMap<(&str, Population), Vec<usize>> = BTreeMap::new();
+        for (position, figure, measure) in self.guarded() {
+            let additive = measure.kind == Kind::Ratio
+                || (measure.kind == Kind::Count && measure.unit != Unit::Pupils);
+            let Some(period) = figure.population.get("period").filter(|_| additive) else {
+                continue;
+            };
+            if let Some((year, _)) = period.rsplit_once('-') {
+                let mut population = figure.population.clone();
+                population.insert("period".to_owned(), year.to_owned());
+                years
+                    .entry((&measure.id, population))
+                    .or_default()
+                    .push(position);
+            }
+            periods.insert((&measure.id, figure.population.clone()), position);
+        }
+        let wholes: Vec<Whole> = years
+            .into_iter()
+            .filter_map(|(key, members)| {
+                let total = periods.get(&key).copied()?;
+                Some(Whole {
+                    total: Some(total),
+                    members,
+                    parts: false,
+                })
+            })
+            .collect();
+        self.wholes.extend(wholes);
+    }
+
+    /// Hides more until no hidden figure follows from those shown. Hiding only
+    /// ever grows, so it ends.
+    pub(super) fn close(&self, hidden: &mut [bool], rules: &ReleaseRules) {
+        loop {
+            let mut changed = false;
+            for set in &self.same {
+                if set.iter().any(|position| is(hidden, *position)) {
+                    changed |= hide_all(hidden, set);
+                }
+            }
+            for (count, on) in &self.rests_on {
+                if is(hidden, *count) {
+                    changed |= hide_all(hidden, on);
+                }
+            }
+            for whole in &self.wholes {
+                changed |= self.close_whole(whole, hidden, rules);
+            }
+            if !changed {
+                return;
+            }
+        }
+    }
+
+    fn close_whole(&self, whole: &Whole, hidden: &mut [bool], rules: &ReleaseRules) -> bool {
+        let total_known = match whole.total {
+            None => true,
+            Some(total) => {
+                !is(hidden, total)
+                    && self
+                        .figures
+                        .get(total)
+                        .is_some_and(|figure| figure.status == Status::Ok)
+            }
+        };
+        let mut changed = false;
+        loop {
+            let (concealed, mut shown): (Vec<usize>, Vec<usize>) = whole
+                .members
+                .iter()
+                .copied()
+                .filter(|position| self.has_value(*position) || is(hidden, *position))
+                .partition(|position| is(hidden, *position));
+            let safe = if total_known {
+                concealed.is_empty() || self.union_is_safe(&concealed, whole.parts, rules)
+            } else {
+                // A hidden total with every member shown is no secret.
+                !concealed.is_empty() || !whole.total.is_some_and(|total| is(hidden, total))
+            };
+            if safe {
+                return changed;
+            }
+            shown.sort_by_key(|position| (self.size(*position, whole.parts), *position));
+            match shown.first() {
+                Some(next) => changed |= hide_all(hidden, &[*next]),
+                None => {
+                    // All members are hidden: together they are the total,
+                    // which stands or falls by the rules for itself. A single
+                    // member is the total, and goes with it.
+                    if concealed.len() == 1
+                        && let Some(total) = whole.total
+                    {
+                        changed |= hide_all(hidden, &[total]);
+                    }
+                    return changed;
+                }
+            }
+        }
+    }
+
+    /// Whether the hidden members taken together, which anybody can work out
+    /// as the whole less the members shown, would pass the rules as one group.
+    fn union_is_safe(&self, concealed: &[usize], parts: bool, rules: &ReleaseRules) -> bool {
+        if concealed.len() < 2 {
+            return false;
+        }
+        let Some(measure) = concealed
+            .first()
+            .and_then(|position| self.measures.get(*position).copied().flatten())
+        else {
+            return false;
+        };
+        let sum = |of: fn(&Figure) -> u64| -> u64 {
+            concealed
+                .iter()
+                .filter_map(|position| self.figures.get(*position))
+                .map(of)
+                .sum()
+        };
+        let with = sum(|figure| figure.numerator.unwrap_or(0));
+        if parts {
+            return !measure.sensitive || with > rules.small_count;
+        }
+        let people = sum(|figure| figure.n.unwrap_or(0));
+        if !measure.about_children {
+            return with == 0 || with > rules.small_count;
+        }
+        let counted = matches!(measure.kind, Kind::Count | Kind::Share);
+        let whole = sum(|figure| figure.denominator.or(figure.n).unwrap_or(0));
+        let tells = measure.sensitive
+            && counted
+            && rules.small_count > 0
+            && (with <= rules.small_count || whole.saturating_sub(with) <= rules.small_count);
+        people >= rules.min_cohort && !tells
+    }
+
+    fn has_value(&self, position: usize) -> bool {
+        self.figures
+            .get(position)
+            .is_some_and(|figure| figure.value.is_some())
+    }
+
+    /// What is lost by hiding a figure: the smallest goes first.
+    fn size(&self, position: usize, parts: bool) -> u64 {
+        self.figures
+            .get(position)
+            .and_then(|figure| {
+                if parts {
+                    figure.numerator
+                } else {
+                    figure.n.or(figure.numerator)
+                }
+            })
+            .unwrap_or(0)
+    }
+}
+
+fn is(hidden: &[bool], position: usize) -> bool {
+    hidden.get(position).copied().unwrap_or(true)
+}
+
+/// Hides all of a set; says whether any was not hidden before.
+fn hide_all(hidden: &mut [bool], set: &[usize]) -> bool {
+    let mut changed = false;
+    for position in set {
+        if let Some(flag) = hidden.get_mut(*position) {
+            changed |= !*flag;
+            *flag = true;
+        }
+    }
+    changed
+}

@@ -1,0 +1,82 @@
+//! The protected figures of one release.
+
+use std::collections::BTreeMap;
+
+use super::protected::ProtectedFigure;
+use crate::measures::{Catalogue, Population, Status, Unit};
+
+/// Protected figures in the order of the catalogue, found by measure and
+/// population.
+#[derive(Clone, Debug)]
+pub struct ProtectedFigures {
+    figures: Vec<ProtectedFigure>,
+    positions: BTreeMap<String, BTreeMap<Population, usize>>,
+    formats: BTreeMap<String, (Unit, usize)>,
+}
+
+impl ProtectedFigures {
+    pub(super) fn new(figures: Vec<ProtectedFigure>, catalogue: &Catalogue) -> Self {
+        let mut positions: BTreeMap<String, BTreeMap<Population, usize>> = BTreeMap::new();
+        for (position, figure) in figures.iter().enumerate() {
+            positions
+                .entry(figure.measure.clone())
+                .or_default()
+                .insert(figure.population.clone(), position);
+        }
+        let formats = catalogue
+            .measures()
+            .iter()
+            .map(|measure| (measure.id.clone(), (measure.unit, measure.decimals)))
+            .collect();
+        Self {
+            figures,
+            positions,
+            formats,
+        }
+    }
+
+    /// All figures in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, ProtectedFigure> {
+        self.figures.iter()
+    }
+
+    /// The figure of a measure for a population, if there is one.
+    pub fn get(&self, measure: &str, population: &Population) -> Option<&ProtectedFigure> {
+        self.positions
+            .get(measure)
+            .and_then(|populations| populations.get(population))
+            .and_then(|position| self.figures.get(*position))
+    }
+
+    /// A figure that says that nothing was supplied for this population.
+    pub fn missing(&self, measure: &str, population: &Population) -> ProtectedFigure {
+        let (unit, decimals) = self
+            .formats
+            .get(measure)
+            .copied()
+            .unwrap_or((Unit::Count, 0));
+        ProtectedFigure {
+            measure: measure.to_owned(),
+            population: population.clone(),
+            value: None,
+            unit,
+            n: None,
+            numerator: None,
+            denominator: None,
+            low: None,
+            high: None,
+            tier: None,
+            status: Status::NotAvailable,
+            decimals,
+        }
+    }
+}
+
+impl<'a> IntoIterator for &'a ProtectedFigures {
+    type Item = &'a ProtectedFigure;
+    type IntoIter = std::slice::Iter<'a, ProtectedFigure>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

@@ -1,0 +1,141 @@
+//! Applies the release rules to the figures of one release.
+
+use super::complement::Relations;
+use super::figures::ProtectedFigures;
+use super::protected::ProtectedFigure;
+use super::rules::ReleaseRules;
+use crate::measures::{Catalogue, Figure, Kind, Measure, Status};
+
+/// Withholds what the rules withhold, then what would give that away, and
+/// rounds the rest to the places it is printed with.
+///
+/// Limits of this version: populations that overlap without adding up (a class
+/// and a year group, the same group in two terms) are not compared.
+pub fn protect(
+    figures: impl AsRef<[Figure]>,
+    catalogue: &Catalogue,
+    rules: &ReleaseRules,
+) -> ProtectedFigures {
+    let figures = figures.as_ref();
+    let mut hidden: Vec<bool> = figures
+        .iter()
+        .map(|figure| match catalogue.get(&figure.measure) {
+            Some(measure) => must_hide(figure, measure, rules),
+            // Of an unknown measure nobody can tell what it gives away.
+            None => true,
+        })
+        .collect();
+    Relations::new(figures, catalogue).close(&mut hidden, rules);
+    let protected = figures
+        .iter()
+        .zip(hidden)
+        .map(|(figure, hidden)| release(figure, catalogue.get(&figure.measure), hidden))
+        .collect();
+    ProtectedFigures::new(protected, catalogue)
+}
+
+/// Whether a figure is withheld for its own sake.
+fn must_hide(figure: &Figure, measure: &Measure, rules: &ReleaseRules) -> bool {
+    if figure.status == Status::NotAvailable {
+        return false;
+    }
+    if !measure.about_children {
+        return measure.sensitive && few_adults(figure, rules);
+    }
+    let Some(n) = figure.n else {
+        return true;
+    };
+    if n < rules.min_cohort {
+        return true;
+    }
+    // "Not enough data" is a statement about a group too.
+    if (measure.kind != Kind::Count || figure.status != Status::Ok) && n < rules.min_mean {
+        return true;
+    }
+    let whole = figure.denominator.unwrap_or(n);
+    measure.sensitive
+        && rules.small_count > 0
+        && matches!(measure.kind, Kind::Count | Kind::Share)
+        && figure
+            .numerator
+            .is_some_and(|x| x <= rules.small_count || whole.saturating_sub(x) <= rules.small_count)
+}
+
+/// Family courses: one to four adults of a small place are known by name.
+fn few_adults(figure: &Figure, rules: &ReleaseRules) -> bool {
+    [figure.numerator, figure.denominator]
+        .into_iter()
+        .flatten()
+        .any(|count| (1..=rules.small_count).contains(&count))
+}
+
+fn release(figure: &Figure, measure: Option<&Measure>, hidden: bool) -> ProtectedFigure {
+    let decimals = measure.map_or(0, |measure| measure.decimals);
+    let mut protected = ProtectedFigure {
+        measure: figure.measure.clone(),
+        population: figure.population.clone(),
+        value: None,
+        unit: figure.unit,
+        n: None,
+        numerator: None,
+        denominator: None,
+        low: None,
+        high: None,
+        tier: None,
+        status: figure.status,
+        decimals,
+    };
+    if hidden {
+        protected.status = Status::Suppressed;
+        return protected;
+    }
+    if figure.status == Status::NotEnoughData {
+        protected.tier = figure.tier;
+    }
+    if figure.status != Status::Ok {
+        return protected;
+    }
+    let exact = match measure.map(|measure| measure.kind) {
+        Some(Kind::Share | Kind::Ratio) => percent(figure.numerator, figure.denominator, decimals),
+        _ => None,
+    };
+    protected.value = exact.or_else(|| figure.value.map(|value| round(value, decimals)));
+    protected.low = figure.low.map(|value| round(value, decimals));
+    protected.high = figure.high.map(|value| round(value, decimals));
+    protected.n = figure.n;
+    protected.tier = figure.tier;
+    // The exact sessions behind a rate would be digits that are not printed.
+    if measure.is_some_and(|measure| measure.kind != Kind::Ratio) {
+        protected.numerator = figure.numerator;
+        protected.denominator = figure.denominator;
+    }
+    protected
+}
+
+/// A percentage rounded half up in whole numbers, where no float can tip it.
+fn percent(numerator: Option<u64>, denominator: Option<u64>, decimals: usize) -> Option<f64> {
+    let places = 10_u128.checked_pow(u32::try_from(decimals).ok()?)?;
+    let numerator = u128::from(numerator?);
+    let denominator = u128::from(denominator?);
+    let doubled = numerator.checked_mul(200)?.checked_mul(places)?;
+    let units = doubled
+        .checked_add(denominator)?
+        .checked_div(denominator.checked_mul(2)?)?;
+    Some(units as f64 / places as f64)
+}
+
+/// Rounds half away from zero; a half that a float holds a hair too small
+/// still counts as a half, and there is no minus zero.
+fn round(value: f64, decimals: usize) -> f64 {
+    let places = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
+    let units = (value.abs() * places + 1e-9).round();
+    if units == 0.0 {
+        0.0
+    } else {
+        units.copysign(value) / places
+    }
+}
+
+#[cfg(test)]
+#[path = "protect_tests.rs"]
+mod tests;

@@ -1,0 +1,192 @@
+//! Why a run could not be finished, and what to do about it.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// A problem that ends the run. Problems in the school's files do not: those
+/// are [`crate::diagnostic::Diagnostic`]s.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// A folder named on the command line is not there.
+    #[error("there is no folder {}", path.display())]
+    NoFolder {
+        /// The folder as given.
+        path: PathBuf,
+    },
+    /// A folder is not a project.
+    #[error("{} has no school.toml, so it is not a project folder", path.display())]
+    NoProject {
+        /// The folder as given.
+        path: PathBuf,
+    },
+    /// school.toml cannot be understood.
+    #[error("{}{}: {why}", path.display(), line.map(|n| format!(", line {n}")).unwrap_or_default())]
+    BadProject {
+        /// The file.
+        path: PathBuf,
+        /// Line from 1, where known.
+        line: Option<usize>,
+        /// What is wrong.
+        why: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// The inbox holds no file.
+    #[error("the inbox {} is empty", path.display())]
+    EmptyInbox {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Nothing in the inbox says which children are on roll.
+    #[error("no pupil list was found in {}", path.display())]
+    NoPupils {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The term asked for is not in the calendar.
+    #[error("there is no term \"{term}\" in school.toml")]
+    NoSuchTerm {
+        /// As asked.
+        term: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+    /// A date on the command line is none.
+    #[error("\"{text}\" is not a date")]
+    BadDate {
+        /// As given.
+        text: String,
+    },
+    /// `explain` was asked for something unknown.
+    #[error("nothing is known by the name \"{asked}\"")]
+    UnknownTopic {
+        /// As asked.
+        asked: String,
+        /// The nearest known name.
+        nearest: Option<String>,
+    },
+    /// A target is already there.
+    #[error("{} is already there", path.display())]
+    AlreadyThere {
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// Another run holds the project.
+    #[error("another run is at work in {}", path.display())]
+    Locked {
+        /// The project folder.
+        path: PathBuf,
+    },
+    /// A file could not be read.
+    #[error("cannot read {}: {source}", path.display())]
+    CannotRead {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file could not be written.
+    #[error("cannot write {}: {source}", path.display())]
+    CannotWrite {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A figure could not be queried.
+    #[error("the query {id} failed: {why}")]
+    QueryFailed {
+        /// File stem of the query.
+        id: String,
+        /// What the engine said.
+        why: String,
+    },
+    /// An audit found rows: the figures are not to be trusted.
+    #[error("the audit {id} found {rows} row(s) that must not be there: {first}")]
+    AuditFailed {
+        /// File stem of the check.
+        id: String,
+        /// How many rows.
+        rows: usize,
+        /// The first one's problem.
+        first: String,
+    },
+    /// A data file of the program itself is wrong.
+    #[error("{what}: {why}")]
+    BadReference {
+        /// Which file.
+        what: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// An output could not be made.
+    #[error("cannot make {what}: {why}")]
+    CannotRender {
+        /// Which output.
+        what: String,
+        /// Why.
+        why: String,
+    },
+}
+
+impl Error {
+    /// What the user can do about it.
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Error::NoFolder { .. } => "check the spelling, or make it with: thrive-report init DIR".into(),
+            Error::NoProject { .. } => "make one with: thrive-report init DIR, then put the exports into DIR/inbox".into(),
+            Error::BadProject { remedy, .. } => remedy.clone(),
+            Error::EmptyInbox { .. } => {
+                "put the school's exports into it: pupil list, screening, attendance; xlsx, xls, ods, xlsb or csv".into()
+            }
+            Error::NoPupils { .. } => {
+                "export the pupil list with UPN, name, date of birth, year group and class; \
+                 or fill in the Pupils sheet of: thrive-report template FILE"
+                    .into()
+            }
+            Error::NoSuchTerm { known, .. } => format!("the calendar has {}", known.join(", ")),
+            Error::BadDate { .. } => "write it as 2026-07-17 or 17/07/2026".into(),
+            Error::UnknownTopic { nearest: Some(nearest), .. } => format!("did you mean \"{nearest}\"?"),
+            Error::UnknownTopic { nearest: None, .. } => {
+                "give a code such as T012 or a measure such as attendance.rate".into()
+            }
+            Error::AlreadyThere { .. } => "choose another name, or move it away first".into(),
+            Error::Locked { .. } => "wait until it has finished, then run again".into(),
+            Error::CannotRead { source, .. } if is_sharing_violation(source) => {
+                "the file is open in another program: close it there, or save a copy".into()
+            }
+            Error::CannotRead { .. } => "check that the file is there and may be read".into(),
+            Error::CannotWrite { source, .. } if is_sharing_violation(source) => {
+                "a file of the last pack is open in another program: close it there and run again".into()
+            }
+            Error::CannotWrite { .. } => "check that there is room on the disk and that the folder may be written".into(),
+            Error::QueryFailed { .. } | Error::BadReference { .. } | Error::CannotRender { .. } => {
+                "nothing was written; this is a fault of the program or of a file added to it, please report it".into()
+            }
+            Error::AuditFailed { id, .. } => {
+                format!("nothing was written; what the audit means: thrive-report explain {id}")
+            }
+        })
+    }
+
+    /// Process exit code: 2 for wrong usage or configuration, 3 for the rest.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Error::NoFolder { .. }
+            | Error::NoProject { .. }
+            | Error::BadProject { .. }
+            | Error::EmptyInbox { .. }
+            | Error::NoSuchTerm { .. }
+            | Error::BadDate { .. }
+            | Error::UnknownTopic { .. }
+            | Error::AlreadyThere { .. } => 2,
+            _ => 3,
+        }
+    }
+}
+
+/// Windows says 32 or 33 when another program holds the file.
+fn is_sharing_violation(source: &std::io::Error) -> bool {
+    cfg!(windows) && matches!(source.raw_os_error(), Some(32 | 33))
+}

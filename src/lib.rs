@@ -1,0 +1,27 @@
+//! From a school's Thrive screening, attendance and support spreadsheets to
+//! governors' reports and staff lists.
+//!
+//! The stages, in the order of the data: [`sources`] → [`tables`] → [`store`] →
+//! [`queries`] → [`measures`] → [`disclosure`] → [`reports`] → [`outputs`]. A
+//! stage may use those before it; [`run`] alone sees them all.
+
+pub mod cli;
+pub mod commands;
+pub mod dates;
+pub mod diagnostic;
+pub mod disclosure;
+pub mod error;
+pub mod manifest;
+pub mod measures;
+pub mod outputs;
+pub mod place;
+pub mod progress;
+pub mod project;
+pub mod publish;
+pub mod queries;
+pub mod reports;
+pub mod run;
+pub mod sources;
+pub mod store;
+pub mod tables;
+pub mod upn;

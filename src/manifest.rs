@@ -1,0 +1,107 @@
+//! What a run leaves for machines: the manifest, the data-quality account and
+//! the staff pack's figures. Stable contracts, described in docs/contracts.md.
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::Diagnostics;
+use crate::measures::Figure;
+use crate::project::Project;
+use crate::publish::Files;
+use crate::sources::Reading;
+use crate::tables::SheetAccount;
+use crate::tables::settings::Scope;
+
+/// The manifest: what went in, by content and never by name, and what came out.
+pub fn manifest(project: &Project, scope: Scope<'_>, accounts: &[SheetAccount], readings: &[Reading], files: &Files) -> String {
+    let mut inputs: Vec<Value> = Vec::new();
+    let mut hashes: Vec<&str> = readings.iter().map(|reading| reading.sha256.as_str()).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    for hash in hashes {
+        let mut sheets: Vec<&SheetAccount> = accounts.iter().filter(|account| account.sha256 == hash).collect();
+        sheets.sort_by(|a, b| a.sheet.cmp(&b.sheet));
+        // The same file twice under two names is one input.
+        sheets.dedup_by(|a, b| a.sheet == b.sheet);
+        let sheets: Vec<Value> = sheets.into_iter().map(rows).collect();
+        inputs.push(json!({ "sha256": hash, "sheets": sheets }));
+    }
+    let packs: Vec<Value> = files.iter().filter(|(path, _)| !names_inputs(path)).map(|(path, bytes)| {
+        json!({ "path": path, "sha256": Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>() })
+    }).collect();
+    let policy = &project.policy;
+    let manifest = json!({
+        "version": 1,
+        "program": concat!("thrive-report ", env!("CARGO_PKG_VERSION")),
+        "as_of": scope.as_of.to_string(),
+        "term": scope.term.id,
+        "policy": {
+            "instrument": policy.instrument,
+            "secure_min": policy.secure_min,
+            "family_min_sessions": policy.family_min_sessions,
+            "pair_window_days": policy.pair_window_days,
+            "expected_strand": policy.expected_strand,
+            "disclosure": {
+                "min_cohort": policy.disclosure.min_cohort,
+                "min_mean": policy.disclosure.min_mean,
+                "small_count": policy.disclosure.small_count,
+            },
+        },
+        "inputs": inputs,
+        "outputs": packs,
+    });
+    pretty(&manifest)
+}
+
+/// The data-quality report names the school's files, so its bytes follow their
+/// names; everything else follows their content alone.
+fn names_inputs(path: &str) -> bool {
+    path.starts_with("staff/data-quality.")
+}
+
+fn rows(account: &SheetAccount) -> Value {
+    json!({
+        "sheet": account.sheet,
+        "table": account.table,
+        "rows_read": account.rows_read,
+        "rows_kept": account.rows_kept,
+        "rows_rejected": account.rows_rejected,
+        "rows_left_out": account.rows_left_out,
+        "records": account.records,
+        "records_repeated": account.records_repeated,
+    })
+}
+
+/// The data-quality report for machines.
+pub fn quality_json(accounts: &[SheetAccount], diagnostics: &Diagnostics) -> String {
+    let all: Vec<_> = diagnostics.iter().collect();
+    pretty(&json!({ "version": 1, "sheets": accounts, "diagnostics": all }))
+}
+
+/// Every figure of the staff pack, unrounded.
+pub fn staff_results(figures: &[Figure]) -> String {
+    let mut all: Vec<Value> = figures.iter().map(|figure| {
+        json!({
+            "measure": figure.measure,
+            "pack": "staff",
+            "population": figure.population,
+            "value": figure.value,
+            "unit": figure.unit,
+            "n": figure.n,
+            "numerator": figure.numerator,
+            "denominator": figure.denominator,
+            "low": figure.low,
+            "high": figure.high,
+            "tier": figure.tier,
+            "status": figure.status,
+        })
+    }).collect();
+    all.sort_by_cached_key(|figure| figure.to_string());
+    pretty(&json!({ "version": 1, "figures": all }))
+}
+
+fn pretty(value: &Value) -> String {
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}

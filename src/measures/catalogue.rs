@@ -1,0 +1,382 @@
+//! The measure catalogue: what each published number is, as data.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use thiserror::Error;
+
+use super::figure::Unit;
+
+/// How a value is made from the columns of a query result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A whole number, as counted by the query.
+    Count,
+    /// People with something out of all people: numerator / denominator × 100.
+    Share,
+    /// Sessions with something out of all sessions, resting on `n` people.
+    Ratio,
+    /// A median computed by the query.
+    Median,
+    /// Sum / n.
+    Mean,
+    /// Sum / n of paired differences, with its 95 % Student t interval.
+    MeanChange,
+}
+
+/// The shape of one query result: which columns say who a row is about.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResultShape {
+    /// Name of the result.
+    pub query: String,
+    /// Columns copied into the population under their own name.
+    pub keys: Vec<String>,
+    /// Whether the columns `dimension` and `grp` name a group of pupils.
+    #[serde(default)]
+    pub grouped: bool,
+    /// Key values of the row that stands for the whole.
+    #[serde(default)]
+    pub total: BTreeMap<String, String>,
+}
+
+/// One measure: its words, and the columns it is computed from.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    /// Identifier, such as `screening.below_share`.
+    pub id: String,
+    /// Full name.
+    pub label: String,
+    /// Short column header with its unit.
+    pub header: String,
+    /// One-sentence definition.
+    pub definition: String,
+    /// What the numerator counts, in words.
+    #[serde(default)]
+    pub numerator_words: String,
+    /// What the denominator counts, in words.
+    #[serde(default)]
+    pub denominator_words: String,
+    /// Unit of the value.
+    pub unit: Unit,
+    /// Decimal places printed.
+    pub decimals: usize,
+    /// What a reader must bear in mind.
+    #[serde(default)]
+    pub caveat: String,
+    /// Which of the school's files it comes from.
+    pub source: String,
+    /// Whether the people behind it are children.
+    pub about_children: bool,
+    /// Whether belonging to the numerator says something private of a person.
+    #[serde(default)]
+    pub sensitive: bool,
+    /// How the value is made.
+    pub kind: Kind,
+    /// Result it comes from.
+    pub query: String,
+    /// Column of the numerator.
+    pub numerator: Option<String>,
+    /// Column of the denominator.
+    pub denominator: Option<String>,
+    /// Column of the number of people it rests on.
+    pub n: Option<String>,
+    /// Column of the sum, in units of 1/`scale`.
+    pub sum: Option<String>,
+    /// Column of the sum of squares, in units of 1/`scale`².
+    pub sum_sq: Option<String>,
+    /// Column of a value computed by the query.
+    pub value: Option<String>,
+    /// Units of `sum` in one unit of the value: 1000 for thousandths.
+    #[serde(default = "one")]
+    pub scale: u32,
+    /// Set of measures that add up to one whole, such as below, at and above.
+    pub parts: Option<String>,
+    /// Population key over which this measure adds up to one whole.
+    pub parts_over: Option<String>,
+    /// Column of the number of values summed, where one person can bring more
+    /// than one (two blocks of support); `n` where it is left out.
+    pub values: Option<String>,
+    /// Measure that counts all the people of whom `n` were followed up. With
+    /// fewer than five, or less than half of them, there is no figure.
+    pub followed_up_of: Option<String>,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// What is wrong with a catalogue.
+#[derive(Debug, Error)]
+pub enum CatalogueError {
+    /// Not TOML, or a key that is not known.
+    #[error("the measure catalogue cannot be read: {0}")]
+    Toml(#[from] toml::de::Error),
+    /// Two measures or two results have one name.
+    #[error("`{0}` stands twice in the measure catalogue; each name may stand once")]
+    Twice(String),
+    /// A measure names a result that the catalogue does not describe.
+    #[error("measure `{measure}` uses the result `{query}`, which has no [[result]] entry")]
+    UnknownResult {
+        /// The measure.
+        measure: String,
+        /// The result it names.
+        query: String,
+    },
+    /// A measure lacks a column that its kind needs.
+    #[error("measure `{measure}` is of kind {kind:?} and needs the key `{key}`")]
+    MissingKey {
+        /// The measure.
+        measure: String,
+        /// Its kind.
+        kind: Kind,
+        /// The key it lacks.
+        key: &'static str,
+    },
+    /// A value that cannot be right.
+    #[error("measure `{measure}`: {problem}")]
+    Invalid {
+        /// The measure.
+        measure: String,
+        /// What is wrong and what to write instead.
+        problem: &'static str,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CatalogueFile {
+    version: u32,
+    result: Vec<ResultShape>,
+    measure: Vec<Measure>,
+}
+
+/// All measures, in the order in which they are printed in notes.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    measures: Vec<Measure>,
+    shapes: BTreeMap<String, ResultShape>,
+    positions: BTreeMap<String, usize>,
+}
+
+impl Catalogue {
+    /// The catalogue that comes with the program.
+    pub fn embedded() -> Result<Self, CatalogueError> {
+        Self::parse(include_str!("../../reference/measures.toml"))
+    }
+
+    /// A catalogue from its TOML text, checked.
+    pub fn parse(text: &str) -> Result<Self, CatalogueError> {
+        let file: CatalogueFile = toml::from_str(text)?;
+        if file.version != 1 {
+            return Err(CatalogueError::Invalid {
+                measure: "version".to_owned(),
+                problem: "this program reads version 1 of the measure catalogue",
+            });
+        }
+        let mut shapes = BTreeMap::new();
+        for shape in file.result {
+            let name = shape.query.clone();
+            if shapes.insert(name.clone(), shape).is_some() {
+                return Err(CatalogueError::Twice(name));
+            }
+        }
+        let mut positions = BTreeMap::new();
+        for (position, measure) in file.measure.iter().enumerate() {
+            check(measure, &shapes)?;
+            if positions.insert(measure.id.clone(), position).is_some() {
+                return Err(CatalogueError::Twice(measure.id.clone()));
+            }
+        }
+        for measure in &file.measure {
+            if let Some(all) = &measure.followed_up_of
+                && !positions.contains_key(all)
+            {
+                return Err(CatalogueError::Invalid {
+                    measure: measure.id.clone(),
+                    problem: "`followed_up_of` must name a measure of this catalogue",
+                });
+            }
+        }
+        Ok(Self {
+            measures: file.measure,
+            shapes,
+            positions,
+        })
+    }
+
+    /// All measures in order.
+    pub fn measures(&self) -> &[Measure] {
+        &self.measures
+    }
+
+    /// A measure by its identifier.
+    pub fn get(&self, id: &str) -> Option<&Measure> {
+        self.positions
+            .get(id)
+            .and_then(|position| self.measures.get(*position))
+    }
+
+    /// The shape of the result that a measure comes from.
+    pub fn shape(&self, measure: &Measure) -> Option<&ResultShape> {
+        self.shapes.get(&measure.query)
+    }
+
+    /// Names of the results that the measures need.
+    pub fn queries(&self) -> BTreeSet<&str> {
+        self.measures
+            .iter()
+            .map(|measure| measure.query.as_str())
+            .collect()
+    }
+
+    /// The plain count of a column, such as the pupils that a share rests on.
+    pub fn count_of(&self, query: &str, column: &str) -> Option<&Measure> {
+        self.measures.iter().find(|measure| {
+            measure.kind == Kind::Count
+                && measure.query == query
+                && measure.numerator.as_deref() == Some(column)
+        })
+    }
+
+    /// The known identifier most like one that is not known.
+    pub fn nearest(&self, id: &str) -> Option<&str> {
+        self.measures
+            .iter()
+            .map(|measure| (strsim::jaro_winkler(&measure.id, id), measure.id.as_str()))
+            .filter(|(likeness, _)| *likeness > 0.75)
+            // Ties go to the earlier measure: the answer must not vary.
+            .fold(None, |best: Option<(f64, &str)>, next| match best {
+                Some(best) if best.0 >= next.0 => Some(best),
+                _ => Some(next),
+            })
+            .map(|(_, id)| id)
+    }
+}
+
+/// Checks one measure against its kind and the described results.
+fn check(measure: &Measure, shapes: &BTreeMap<String, ResultShape>) -> Result<(), CatalogueError> {
+    if !shapes.contains_key(&measure.query) {
+        return Err(CatalogueError::UnknownResult {
+            measure: measure.id.clone(),
+            query: measure.query.clone(),
+        });
+    }
+    let needed: &[(&'static str, &Option<String>)] = match measure.kind {
+        Kind::Count => &[("numerator", &measure.numerator)],
+        Kind::Share => &[
+            ("numerator", &measure.numerator),
+            ("denominator", &measure.denominator),
+        ],
+        Kind::Ratio => &[
+            ("numerator", &measure.numerator),
+            ("denominator", &measure.denominator),
+            ("n", &measure.n),
+        ],
+        Kind::Median => &[("value", &measure.value), ("n", &measure.n)],
+        Kind::Mean => &[("sum", &measure.sum), ("n", &measure.n)],
+        Kind::MeanChange => &[
+            ("sum", &measure.sum),
+            ("sum_sq", &measure.sum_sq),
+            ("n", &measure.n),
+        ],
+    };
+    for (key, column) in needed {
+        if column.is_none() {
+            return Err(CatalogueError::MissingKey {
+                measure: measure.id.clone(),
+                kind: measure.kind,
+                key,
+            });
+        }
+    }
+    if measure.about_children && measure.n.is_none() && measure.kind != Kind::Share {
+        return Err(CatalogueError::MissingKey {
+            measure: measure.id.clone(),
+            kind: measure.kind,
+            key: "n",
+        });
+    }
+    let problem = if measure.scale == 0 {
+        Some("`scale` must be 1 or more")
+    } else if measure.decimals > 3 {
+        Some("`decimals` must be 3 or fewer: more would claim a precision that no screening has")
+    } else if matches!(measure.kind, Kind::Share | Kind::Ratio) && measure.unit != Unit::Percent {
+        Some("a share or a ratio has the unit \"percent\"")
+    } else {
+        None
+    };
+    match problem {
+        Some(problem) => Err(CatalogueError::Invalid {
+            measure: measure.id.clone(),
+            problem,
+        }),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RESULT: &str = "version = 1\n[[result]]\nquery = \"coverage\"\nkeys = [\"period\"]\n";
+    const SHARE: &str = "[[measure]]\nid = \"a.share\"\nlabel = \"A\"\nheader = \"A (%)\"\n\
+        definition = \"A.\"\nunit = \"percent\"\ndecimals = 0\nsource = \"Pupil list\"\n\
+        about_children = true\nkind = \"share\"\nquery = \"coverage\"\nnumerator = \"screened\"\n";
+
+    fn message(text: &str) -> String {
+        Catalogue::parse(text).expect_err("refused").to_string()
+    }
+
+    #[test]
+    fn the_catalogue_that_comes_with_the_program_is_sound() {
+        let catalogue = Catalogue::embedded().expect("valid");
+        for measure in catalogue.measures() {
+            assert!(measure.definition.ends_with('.'), "{}", measure.id);
+            assert!(!measure.header.is_empty(), "{}", measure.id);
+            if measure.kind == Kind::Share {
+                let column = measure.numerator.as_deref().unwrap_or_default();
+                assert!(
+                    catalogue.count_of(&measure.query, column).is_some(),
+                    "{} needs a count of {column}, so that it can be printed beside it",
+                    measure.id
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_missing_key_is_named() {
+        let text = format!("{RESULT}{SHARE}");
+        assert_eq!(
+            message(&text),
+            "measure `a.share` is of kind Share and needs the key `denominator`"
+        );
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused() {
+        let text = format!("{RESULT}{SHARE}denominator = \"on_roll\"\ncolour = \"red\"\n");
+        assert!(message(&text).contains("colour"));
+    }
+
+    #[test]
+    fn an_undescribed_result_and_a_second_entry_are_refused() {
+        let measure = format!("{SHARE}denominator = \"on_roll\"\n");
+        let other = measure.replace("query = \"coverage\"", "query = \"covrage\"");
+        assert!(message(&format!("{RESULT}{other}")).contains("covrage"));
+        assert!(message(&format!("{RESULT}{measure}{measure}")).contains("twice"));
+    }
+
+    #[test]
+    fn the_nearest_name_is_offered() {
+        let catalogue = Catalogue::embedded().expect("valid");
+        assert_eq!(
+            catalogue.nearest("screening.below_shares"),
+            Some("screening.below_share")
+        );
+        assert_eq!(catalogue.nearest("zzzz"), None);
+    }
+}

@@ -1,0 +1,351 @@
+//! Query rows to figures, by the rules of the measure catalogue.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use thiserror::Error;
+
+use super::catalogue::{Catalogue, Kind, Measure, ResultShape};
+use super::figure::{Figure, Population, Status, Tier};
+use super::interval::mean_interval;
+use crate::store::{ResultSet, Value};
+
+/// Fewest people followed up for an aggregate of change.
+const MIN_FOLLOWED_UP: u64 = 5;
+
+/// Why the figures cannot be computed: always a fault of a query or of the
+/// catalogue, never of a school's data.
+#[derive(Debug, Error)]
+pub enum MeasureError {
+    /// A result was not given.
+    #[error("measure `{measure}` needs the query result `{query}`, which was not run")]
+    NoResult {
+        /// The measure.
+        measure: String,
+        /// The result.
+        query: String,
+    },
+    /// A result lacks a column.
+    #[error(
+        "measure `{measure}` needs the column `{column}`, which the query result `{query}` does not have"
+    )]
+    NoColumn {
+        /// The measure.
+        measure: String,
+        /// The result.
+        query: String,
+        /// The column.
+        column: String,
+    },
+    /// A value of the wrong type, or a negative number of people.
+    #[error("query result `{query}`, column `{column}`: {found} stands where {wanted} belongs")]
+    BadValue {
+        /// The result.
+        query: String,
+        /// The column.
+        column: String,
+        /// What stands there.
+        found: String,
+        /// What belongs there.
+        wanted: &'static str,
+    },
+    /// Two rows are about the same people.
+    #[error("query result `{query}` has two rows for {population:?}; a join has multiplied rows")]
+    Twice {
+        /// The result.
+        query: String,
+        /// The people.
+        population: Population,
+    },
+}
+
+/// Every measure of the catalogue for every population of its result, in the
+/// catalogue's order and, within a measure, in the order of groups and strands.
+pub fn compute(
+    catalogue: &Catalogue,
+    results: &BTreeMap<String, ResultSet>,
+) -> Result<Vec<Figure>, MeasureError> {
+    let mut figures = Vec::new();
+    for measure in catalogue.measures() {
+        let (Some(result), Some(shape)) = (results.get(&measure.query), catalogue.shape(measure))
+        else {
+            return Err(MeasureError::NoResult {
+                measure: measure.id.clone(),
+                query: measure.query.clone(),
+            });
+        };
+        let reader = Reader { measure, result };
+        let everybody = everybody(catalogue, measure, results)?;
+        let mut seen = BTreeSet::new();
+        for row in in_order(result) {
+            let population = reader.population(shape, row)?;
+            if !seen.insert(population.clone()) {
+                return Err(MeasureError::Twice {
+                    query: measure.query.clone(),
+                    population,
+                });
+            }
+            figures.push(reader.figure(population, row, everybody.as_ref())?);
+        }
+    }
+    Ok(figures)
+}
+
+/// All the people of whom a measure's were followed up, by population.
+fn everybody(
+    catalogue: &Catalogue,
+    measure: &Measure,
+    results: &BTreeMap<String, ResultSet>,
+) -> Result<Option<BTreeMap<Population, u64>>, MeasureError> {
+    let Some(all) = measure
+        .followed_up_of
+        .as_deref()
+        .and_then(|id| catalogue.get(id))
+    else {
+        return Ok(None);
+    };
+    let mut counts = BTreeMap::new();
+    if let (Some(result), Some(shape)) = (results.get(&all.query), catalogue.shape(all)) {
+        let reader = Reader {
+            measure: all,
+            result,
+        };
+        for row in &result.rows {
+            let count = reader.count(row, all.numerator.as_deref())?;
+            counts.insert(reader.population(shape, row)?, count.unwrap_or(0));
+        }
+    }
+    Ok(Some(counts))
+}
+
+/// Rows by group and strand order, and otherwise as the query gave them.
+fn in_order(result: &ResultSet) -> Vec<&[Value]> {
+    let orders: Vec<usize> = ["grp_order", "strand_order"]
+        .iter()
+        .filter_map(|name| result.column(name))
+        .collect();
+    let mut rows: Vec<&[Value]> = result.rows.iter().map(Vec::as_slice).collect();
+    rows.sort_by_key(|row| {
+        orders
+            .iter()
+            .map(|column| row.get(*column).and_then(whole))
+            .collect::<Vec<_>>()
+    });
+    rows
+}
+
+/// A whole number, also where an engine returns sums as decimals.
+fn whole(value: &Value) -> Option<i64> {
+    match value {
+        Value::Int(number) => Some(*number),
+        // 2^53: beyond it a float no longer tells neighbouring integers apart.
+        Value::Real(number) if number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0 => {
+            Some(*number as i64)
+        }
+        _ => None,
+    }
+}
+
+/// Reads the cells of one measure.
+struct Reader<'a> {
+    measure: &'a Measure,
+    result: &'a ResultSet,
+}
+
+impl Reader<'_> {
+    fn cell<'r>(&self, row: &'r [Value], column: &str) -> Result<&'r Value, MeasureError> {
+        self.result
+            .column(column)
+            .and_then(|position| row.get(position))
+            .ok_or_else(|| MeasureError::NoColumn {
+                measure: self.measure.id.clone(),
+                query: self.measure.query.clone(),
+                column: column.to_owned(),
+            })
+    }
+
+    fn bad(&self, column: &str, found: &Value, wanted: &'static str) -> MeasureError {
+        MeasureError::BadValue {
+            query: self.measure.query.clone(),
+            column: column.to_owned(),
+            found: format!("{found:?}"),
+            wanted,
+        }
+    }
+
+    fn text(&self, row: &[Value], column: &str) -> Result<String, MeasureError> {
+        let value = self.cell(row, column)?;
+        value
+            .text()
+            .map(str::to_owned)
+            .ok_or_else(|| self.bad(column, value, "text"))
+    }
+
+    fn integer(&self, row: &[Value], column: Option<&str>) -> Result<Option<i64>, MeasureError> {
+        let Some(column) = column else {
+            return Ok(None);
+        };
+        match self.cell(row, column)? {
+            Value::Null => Ok(None),
+            value => whole(value)
+                .map(Some)
+                .ok_or_else(|| self.bad(column, value, "a whole number")),
+        }
+    }
+
+    fn count(&self, row: &[Value], column: Option<&str>) -> Result<Option<u64>, MeasureError> {
+        match self.integer(row, column)? {
+            None => Ok(None),
+            Some(number) => u64::try_from(number).map(Some).map_err(|_| {
+                self.bad(
+                    column.unwrap_or_default(),
+                    &Value::Int(number),
+                    "a number that is not negative",
+                )
+            }),
+        }
+    }
+
+    fn real(&self, row: &[Value], column: Option<&str>) -> Result<Option<f64>, MeasureError> {
+        let Some(column) = column else {
+            return Ok(None);
+        };
+        match self.cell(row, column)? {
+            Value::Null => Ok(None),
+            value => value
+                .real()
+                .filter(|number| number.is_finite())
+                .map(Some)
+                .ok_or_else(|| self.bad(column, value, "a number")),
+        }
+    }
+
+    fn population(&self, shape: &ResultShape, row: &[Value]) -> Result<Population, MeasureError> {
+        let mut population = Population::new();
+        for key in &shape.keys {
+            population.insert(key.clone(), self.text(row, key)?);
+        }
+        if shape.grouped {
+            population.insert(self.text(row, "dimension")?, self.text(row, "grp")?);
+        }
+        Ok(population)
+    }
+
+    fn figure(
+        &self,
+        population: Population,
+        row: &[Value],
+        everybody: Option<&BTreeMap<Population, u64>>,
+    ) -> Result<Figure, MeasureError> {
+        let measure = self.measure;
+        let numerator = self.count(row, measure.numerator.as_deref())?;
+        let denominator = self.count(row, measure.denominator.as_deref())?;
+        let n = match &measure.n {
+            Some(column) => self.count(row, Some(column))?,
+            None => denominator,
+        };
+        let values = match &measure.values {
+            Some(column) => self.count(row, Some(column))?,
+            None => n,
+        };
+        let mut figure = Figure {
+            measure: measure.id.clone(),
+            population,
+            value: None,
+            unit: measure.unit,
+            n,
+            numerator,
+            denominator,
+            low: None,
+            high: None,
+            tier: None,
+            status: Status::NotAvailable,
+        };
+        match measure.kind {
+            // Nobody in the group: there is nothing to count, not a count of 0.
+            Kind::Count if measure.about_children && n == Some(0) => {}
+            Kind::Count => figure.value = numerator.map(|count| count as f64),
+            Kind::Share | Kind::Ratio => figure.value = percent(numerator, denominator),
+            Kind::Median => {
+                figure.value = self
+                    .real(row, measure.value.as_deref())?
+                    .filter(|_| n.is_some_and(|n| n > 0));
+            }
+            Kind::Mean => {
+                let sum = self.integer(row, measure.sum.as_deref())?;
+                figure.value = mean(sum, values, measure.scale);
+            }
+            Kind::MeanChange => {
+                let sum = self.integer(row, measure.sum.as_deref())?;
+                let sum_sq = self.integer(row, measure.sum_sq.as_deref())?;
+                figure.value = mean(sum, values, measure.scale);
+                if let (Some(values), Some(sum), Some(sum_sq)) = (values, sum, sum_sq)
+                    && let Some(interval) = mean_interval(values, sum, sum_sq, measure.scale)
+                {
+                    figure.low = Some(interval.low);
+                    figure.high = Some(interval.high);
+                }
+            }
+        }
+        if figure.value.is_some() {
+            figure.status = Status::Ok;
+        }
+        if let Some(everybody) = everybody {
+            self.judge_follow_up(&mut figure, everybody);
+        }
+        // The mean of one child's change is that child's change.
+        if measure.kind == Kind::MeanChange && figure.low.is_none() {
+            withhold_for_want_of_data(&mut figure);
+        }
+        Ok(figure)
+    }
+
+    /// Gives figures about support their evidence tier, and takes the value
+    /// away where too few children were followed up to say anything.
+    fn judge_follow_up(&self, figure: &mut Figure, everybody: &BTreeMap<Population, u64>) {
+        let followed_up = figure.n.unwrap_or(0);
+        // Where it is not known how many there were, half cannot be claimed.
+        let all = everybody.get(&figure.population);
+        let enough = followed_up >= MIN_FOLLOWED_UP
+            && all.is_some_and(|all| followed_up.saturating_mul(2) >= *all);
+        if self.measure.kind == Kind::MeanChange && figure.n.is_some() {
+            figure.tier = Some(if enough { Tier::T1 } else { Tier::T0 });
+        }
+        if !enough {
+            withhold_for_want_of_data(figure);
+        }
+    }
+}
+
+/// Keeps `n`, so that disclosure control can still judge it.
+fn withhold_for_want_of_data(figure: &mut Figure) {
+    if figure.n.is_some_and(|n| n > 0) {
+        figure.status = Status::NotEnoughData;
+    } else {
+        figure.status = Status::NotAvailable;
+    }
+    figure.value = None;
+    figure.numerator = None;
+    figure.denominator = None;
+    figure.low = None;
+    figure.high = None;
+}
+
+fn percent(numerator: Option<u64>, denominator: Option<u64>) -> Option<f64> {
+    match (numerator, denominator) {
+        (Some(numerator), Some(denominator)) if denominator > 0 => {
+            Some(100.0 * numerator as f64 / denominator as f64)
+        }
+        _ => None,
+    }
+}
+
+fn mean(sum: Option<i64>, n: Option<u64>, scale: u32) -> Option<f64> {
+    match (sum, n) {
+        (Some(sum), Some(n)) if n > 0 => Some(sum as f64 / n as f64 / f64::from(scale)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+#[path = "compute_tests.rs"]
+mod tests;

@@ -1,0 +1,12 @@
+//! From query rows to measures: every published number is defined once in the
+//! measure catalogue and computed here, unrounded and unprotected.
+
+mod catalogue;
+mod compute;
+mod figure;
+mod interval;
+
+pub use catalogue::{Catalogue, CatalogueError, Kind, Measure, ResultShape};
+pub use compute::{MeasureError, compute};
+pub use figure::{Figure, Population, Status, Tier, Unit};
+pub use interval::{Interval, mean_interval};

@@ -1,0 +1,387 @@
+//! The pages: one file each, nothing fetched, no scripts. Layout and wording
+//! are in `reports/page.html`, `reports/staff.html` and `reports/page.css`.
+
+use std::collections::BTreeSet;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{Environment, context};
+use serde::Serialize;
+
+use super::labels::Labels;
+use super::table_view::{self, ViewColumn};
+use super::{OutputError, charts, figure_text};
+use crate::disclosure::ProtectedFigure;
+use crate::reports::model::{Report, Section, Table};
+use crate::reports::plain::{PlainCell, PlainTable, StaffDocument};
+
+const PAGE: &str = include_str!("../../reports/page.html");
+const STAFF: &str = include_str!("../../reports/staff.html");
+const STYLE: &str = include_str!("../../reports/page.css");
+
+/// A report as one self-contained page.
+pub fn report_page(report: &Report) -> Result<String, OutputError> {
+    let labels = Labels::load()?;
+    let anchors: BTreeSet<&str> = report.sections.iter().map(|s| s.id.as_str()).collect();
+    let headlines: Vec<HeadlineView<'_>> = report
+        .headlines
+        .iter()
+        .map(|headline| HeadlineView {
+            question: &headline.question,
+            answer: &headline.answer,
+            anchor: anchors.contains(headline.section.as_str()).then(|| anchor(&headline.section)),
+        })
+        .collect();
+    let sections =
+        report.sections.iter().map(|section| section_view(section, &labels)).collect::<Result<Vec<_>, _>>()?;
+    let notes: Vec<NotesView> = labels
+        .notes_with_symbols(&report.notes)
+        .into_iter()
+        .map(|group| NotesView { heading: group.heading, entries: group.entries })
+        .collect();
+    render(
+        "page.html",
+        PAGE,
+        &report.id,
+        context! {
+            title => report.title.as_str(),
+            school => report.school.as_str(),
+            period => report.period.as_str(),
+            as_of => report.as_of.as_str(),
+            classification => report.classification.as_str(),
+            headlines => Serde(headlines),
+            sections => Serde(sections),
+            notes => Serde(notes),
+            labels => Serde(&labels),
+            css => STYLE,
+            print => Serde(Print::new(&report.classification, &report.school, &report.title, &labels)),
+        },
+    )
+}
+
+/// A staff document as one self-contained page.
+pub fn staff_page(document: &StaffDocument) -> Result<String, OutputError> {
+    let labels = Labels::load()?;
+    let tables: Vec<StaffTableView<'_>> =
+        document.tables.iter().enumerate().map(|(at, table)| staff_view(at, table)).collect();
+    render(
+        "staff.html",
+        STAFF,
+        &document.id,
+        context! {
+            title => document.title.as_str(),
+            school => document.school.as_str(),
+            period => document.period.as_str(),
+            as_of => document.as_of.as_str(),
+            classification => document.classification.as_str(),
+            summary => Serde(&document.summary),
+            notes => Serde(&document.notes),
+            tables => Serde(tables),
+            labels => Serde(&labels),
+            css => STYLE,
+            print => Serde(Print::new(&document.classification, &document.school, &document.title, &labels)),
+        },
+    )
+}
+
+fn render(
+    name: &'static str,
+    template: &'static str,
+    page: &str,
+    values: minijinja::Value,
+) -> Result<String, OutputError> {
+    let failed = |error: minijinja::Error| OutputError::Page { page: page.to_owned(), reason: format!("{error:#}") };
+    let mut environment = Environment::new();
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+    environment.set_syntax(syntax.map_err(failed)?);
+    // A misspelt name in a template is a failure, never a blank.
+    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+    // The name's ending turns HTML escaping on.
+    environment.add_template(name, template).map_err(failed)?;
+    let template = environment.get_template(name).map_err(failed)?;
+    template.render(values).map_err(failed)
+}
+
+#[derive(Serialize)]
+struct HeadlineView<'a> {
+    question: &'a str,
+    answer: &'a str,
+    anchor: Option<String>,
+}
+
+#[derive(Serialize)]
+struct SectionView<'a> {
+    anchor: String,
+    name: &'a str,
+    question: &'a str,
+    findings: &'a [String],
+    blocks: Vec<Block<'a>>,
+    unknowns: &'a [String],
+    questions: &'a [String],
+}
+
+/// A chart with the table behind it, or either alone.
+#[derive(Serialize)]
+struct Block<'a> {
+    chart: Option<ChartView<'a>>,
+    table: Option<TableView<'a>>,
+}
+
+#[derive(Serialize)]
+struct ChartView<'a> {
+    title: &'a str,
+    svg: String,
+}
+
+#[derive(Serialize)]
+struct TableView<'a> {
+    anchor: String,
+    title: &'a str,
+    label_header: &'a str,
+    headers: Vec<String>,
+    rows: Vec<RowView<'a>>,
+    footnotes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct RowView<'a> {
+    label: &'a str,
+    cells: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct NotesView {
+    heading: String,
+    entries: Vec<(String, String)>,
+}
+
+#[derive(Serialize)]
+struct StaffTableView<'a> {
+    anchor: String,
+    title: &'a str,
+    about: &'a str,
+    columns: &'a [String],
+    rows: Vec<Vec<CellView>>,
+    when_empty: &'a str,
+}
+
+#[derive(Serialize)]
+struct CellView {
+    text: String,
+    number: bool,
+}
+
+fn section_view<'a>(section: &'a Section, labels: &Labels) -> Result<SectionView<'a>, OutputError> {
+    let mut shown = BTreeSet::new();
+    let mut blocks = Vec::new();
+    for (at, chart) in section.charts.iter().enumerate() {
+        let later = &section.charts[at + 1..];
+        // A table follows the last chart that it stands behind.
+        let table = section.tables.iter().find(|table| {
+            chart.table.as_deref() == Some(table.id.as_str()) && !later.iter().any(|other| other.table == chart.table)
+        });
+        if let Some(table) = table {
+            shown.insert(table.id.as_str());
+        }
+        blocks.push(Block {
+            chart: Some(ChartView { title: &chart.title, svg: charts::svg(chart)? }),
+            table: table.map(|table| view_of(table, section, labels)),
+        });
+    }
+    for table in section.tables.iter().filter(|table| !shown.contains(table.id.as_str())) {
+        blocks.push(Block { chart: None, table: Some(view_of(table, section, labels)) });
+    }
+    Ok(SectionView {
+        anchor: anchor(&section.id),
+        name: &section.name,
+        question: &section.question,
+        findings: &section.findings,
+        blocks,
+        unknowns: &section.unknowns,
+        questions: &section.questions,
+    })
+}
+
+fn view_of<'a>(table: &'a Table, section: &Section, labels: &Labels) -> TableView<'a> {
+    let columns = table_view::columns(table, &section.charts);
+    let rows = table
+        .rows
+        .iter()
+        .map(|row| RowView {
+            label: &row.label,
+            cells: columns
+                .iter()
+                .map(|column| match column {
+                    ViewColumn::Value { index, .. } => row.cells.get(*index).map(figure_text::cell).unwrap_or_default(),
+                    ViewColumn::Interval { index } => {
+                        row.cells.get(*index).map(|f| interval(f, labels)).unwrap_or_default()
+                    }
+                })
+                .collect(),
+        })
+        .collect();
+    TableView {
+        anchor: format!("table-{}", slug(&table.id)),
+        title: &table.title,
+        label_header: &table.label_header,
+        headers: table_view::headers(&columns, labels).iter().map(|h| unbroken(h)).collect(),
+        rows,
+        footnotes: &table.footnotes,
+    }
+}
+
+/// A heading whose short brackets, such as "(% below)", stay on one line.
+fn unbroken(header: &str) -> String {
+    match (header.rfind('('), header.rfind(')')) {
+        (Some(open), Some(close)) if open < close && close - open <= 14 => {
+            let inside = header[open..close].replace(' ', "\u{a0}");
+            format!("{}{inside}{}", &header[..open], &header[close..])
+        }
+        _ => header.to_owned(),
+    }
+}
+
+fn interval(figure: &ProtectedFigure, labels: &Labels) -> String {
+    match (figure_text::readable(figure), figure.low(), figure.high()) {
+        (Some(_), Some(low), Some(high)) => {
+            let write = |value| figure_text::number(value, figure.decimals());
+            format!("{} {} {}", write(low), labels.range_to, write(high))
+        }
+        (Some(_), _, _) => "–".to_owned(),
+        (None, _, _) => figure.text(),
+    }
+}
+
+fn staff_view(at: usize, table: &PlainTable) -> StaffTableView<'_> {
+    let rows = table
+        .rows
+        .iter()
+        .map(|row| {
+            row.iter()
+                .map(|cell| match cell {
+                    PlainCell::Empty => CellView { text: String::new(), number: false },
+                    PlainCell::Text(text) => CellView { text: text.clone(), number: false },
+                    PlainCell::Number(value, decimals) => {
+                        CellView { text: figure_text::number(*value, *decimals), number: true }
+                    }
+                    PlainCell::Date(date) => CellView {
+                        text: format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year()),
+                        number: false,
+                    },
+                })
+                .collect()
+        })
+        .collect();
+    StaffTableView {
+        anchor: format!("table-{}-{}", at + 1, slug(&table.sheet)),
+        title: &table.title,
+        about: &table.about,
+        columns: &table.columns,
+        rows,
+        when_empty: &table.when_empty,
+    }
+}
+
+fn anchor(section: &str) -> String {
+    format!("section-{}", slug(section))
+}
+
+fn slug(id: &str) -> String {
+    id.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect()
+}
+
+/// Texts of the page margins in print, as CSS strings.
+#[derive(Serialize)]
+struct Print {
+    mark: String,
+    document: String,
+    page: String,
+    page_of: String,
+}
+
+impl Print {
+    fn new(classification: &str, school: &str, title: &str, labels: &Labels) -> Self {
+        Self {
+            mark: css_string(classification),
+            document: css_string(&format!("{school} · {title}")),
+            page: css_string(&format!("{} ", labels.page)),
+            page_of: css_string(&format!(" {} ", labels.page_of)),
+        }
+    }
+}
+
+/// A CSS string in which nothing can end the string or the style element.
+fn css_string(text: &str) -> String {
+    let mut css = String::from("\"");
+    for c in text.chars() {
+        if c.is_alphanumeric() || c == ' ' {
+            css.push(c);
+        } else {
+            // The space ends the escape; CSS does not print it.
+            css.push_str(&format!("\\{:x} ", u32::from(c)));
+        }
+    }
+    css.push('"');
+    css
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outputs::sample;
+
+    #[test]
+    fn the_page_stands_alone_and_repeats() {
+        let report = sample::report();
+        let page = report_page(&report).expect("page");
+        assert_eq!(page, report_page(&report).expect("page"));
+        let outside = page.replace("http://www.w3.org/2000/svg", "");
+        for fetch in ["http:", "https:", "<script", "<link", "@import", "url("] {
+            assert!(!outside.contains(fetch), "{fetch}");
+        }
+        assert_eq!(page.matches("<h1").count(), 1);
+        assert!(page.contains("lang=\"en-GB\""));
+    }
+
+    #[test]
+    fn every_link_leads_somewhere_and_every_id_is_unique() {
+        let page = report_page(&sample::report()).expect("page");
+        let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|s| s.split('"').next()).collect();
+        let unique: BTreeSet<&str> = ids.iter().copied().collect();
+        assert_eq!(ids.len(), unique.len());
+        for target in page.split("href=\"#").skip(1).filter_map(|s| s.split('"').next()) {
+            assert!(unique.contains(target), "{target}");
+        }
+    }
+
+    #[test]
+    fn what_a_school_writes_is_escaped() {
+        let mut report = sample::report();
+        report.school = "St \"X\" </style><script>alert(1)</script> & St Y's".into();
+        report.classification = "A\"; } </style>".into();
+        let page = report_page(&report).expect("page");
+        assert!(!page.contains("<script"));
+        assert_eq!(page.matches("</style>").count(), 1);
+    }
+
+    #[test]
+    fn suppressed_cells_are_symbols() {
+        let page = report_page(&sample::report()).expect("page");
+        assert!(page.contains(">c</td>"));
+    }
+
+    #[test]
+    fn a_staff_page_says_when_a_table_is_empty() {
+        let mut document = sample::staff();
+        document.tables[0].rows.clear();
+        document.tables[0].when_empty = "No child is below expectation.".into();
+        let page = staff_page(&document).expect("page");
+        assert!(page.contains("No child is below expectation."));
+        assert!(page.contains(&document.classification));
+    }
+
+    #[test]
+    fn css_strings_cannot_be_left() {
+        assert_eq!(css_string("A\"<b"), "\"A\\22 \\3c b\"");
+    }
+}

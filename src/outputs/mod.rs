@@ -1,0 +1,56 @@
+//! Report model → files: the page, the workbooks and the charts. Nothing here
+//! computes a figure or decides what may be read; it decides only how a figure
+//! looks.
+
+pub mod charts;
+mod figure_text;
+pub mod html;
+mod labels;
+pub mod sheet_names;
+pub mod staff_workbook;
+mod table_view;
+pub mod template;
+pub mod workbook;
+mod workbook_charts;
+mod workbook_style;
+mod workbook_table;
+
+#[cfg(test)]
+pub(crate) mod sample;
+
+/// Why an output could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum OutputError {
+    /// A chart could not be drawn.
+    #[error("the chart '{chart}' could not be drawn: {reason}")]
+    Chart {
+        /// Identifier of the chart.
+        chart: String,
+        /// What went wrong.
+        reason: String,
+    },
+    /// A page could not be filled in.
+    #[error("the page '{page}' could not be written: {reason}")]
+    Page {
+        /// File stem of the page.
+        page: String,
+        /// What went wrong.
+        reason: String,
+    },
+    /// A workbook could not be written.
+    #[error("the workbook '{workbook}' could not be written: {reason}")]
+    Workbook {
+        /// File stem of the workbook.
+        workbook: String,
+        /// What went wrong.
+        reason: String,
+    },
+    /// A file built into the program cannot be used.
+    #[error("the built-in file '{file}' cannot be used: {reason}")]
+    BuiltIn {
+        /// Path in the repository.
+        file: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+}

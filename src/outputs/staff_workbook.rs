@@ -1,0 +1,230 @@
+//! A staff document as a workbook: a summary, one table a sheet with a filter,
+//! and notes. It may name children, so its mark stands on every sheet.
+
+use rust_xlsxwriter::{ExcelDateTime, Url, Worksheet, XlsxError};
+
+use super::OutputError;
+use super::figure_text;
+use super::labels::Labels;
+use super::sheet_names::SheetNames;
+use super::workbook_style::{self as style, HEAD_ROW, Styles};
+use super::workbook_table::{Kind, add_table, internal};
+use crate::reports::plain::{PlainCell, PlainTable, StaffDocument};
+
+/// The document as the bytes of an xlsx file.
+pub fn staff_workbook(document: &StaffDocument) -> Result<Vec<u8>, OutputError> {
+    let labels = Labels::load()?;
+    let book = Book { document, labels, styles: Styles::new() };
+    book.write().map_err(|error| OutputError::Workbook { workbook: document.id.clone(), reason: error.to_string() })
+}
+
+struct Book<'a> {
+    document: &'a StaffDocument,
+    labels: Labels,
+    styles: Styles,
+}
+
+impl Book<'_> {
+    fn write(&self) -> Result<Vec<u8>, XlsxError> {
+        let document = self.document;
+        let mut names = SheetNames::new();
+        let summary = names.take(&self.labels.summary);
+        let notes = names.take(&self.labels.notes);
+        let tables: Vec<(String, &PlainTable)> =
+            document.tables.iter().map(|table| (names.take(&table.sheet), table)).collect();
+        let mut workbook = style::new_workbook(&document.title, &document.school, &document.period)?;
+        self.summary(workbook.add_worksheet().set_name(&summary)?, &notes, &tables)?;
+        for (name, table) in &tables {
+            self.table(workbook.add_worksheet().set_name(name)?, table)?;
+        }
+        self.notes(workbook.add_worksheet().set_name(&notes)?)?;
+        workbook.save_to_buffer()
+    }
+
+    fn page(&self, sheet: &mut Worksheet, landscape: bool) {
+        let document = format!("{} · {}", self.document.school, self.document.title);
+        style::page(sheet, &self.document.classification, &document, landscape, &self.labels);
+    }
+
+    fn summary(&self, sheet: &mut Worksheet, notes: &str, tables: &[(String, &PlainTable)]) -> Result<(), XlsxError> {
+        const WIDTHS: [f64; 2] = [34.0, 66.0];
+        let (document, labels, styles) = (self.document, &self.labels, &self.styles);
+        self.page(sheet, false);
+        for (column, width) in WIDTHS.iter().enumerate() {
+            sheet.set_column_width(column as u16, *width)?;
+        }
+        sheet.write_string_with_format(0, 0, &document.title, &styles.title)?;
+        sheet.set_row_height(0, 24)?;
+        let facts = [
+            (&labels.school, &document.school),
+            (&labels.period, &document.period),
+            (&labels.as_of, &document.as_of),
+            (&labels.classification, &document.classification),
+        ];
+        let mut row = 0;
+        let summary = document.summary.iter().map(|sentence| (&labels.summary, sentence));
+        for (what, value) in facts.into_iter().chain(summary) {
+            row += 1;
+            sheet.write_string_with_format(row, 0, what, &styles.strong)?;
+            sheet.write_string_with_format(row, 1, value, &styles.text)?;
+            sheet.set_row_height(row, style::height([(value.as_str(), WIDTHS[1])].into_iter()))?;
+        }
+        row += 2;
+        sheet.write_string_with_format(row, 0, &labels.sheet, &styles.head)?;
+        sheet.write_string_with_format(row, 1, &labels.what_it_shows, &styles.head)?;
+        let links = tables.iter().map(|(name, table)| (name.as_str(), table.title.as_str()));
+        for (target, about) in links.chain([(notes, labels.notes_about.as_str())]) {
+            row += 1;
+            let url = Url::new(internal(target)).set_text(target);
+            sheet.write_url_with_format(row, 0, url, &styles.link)?;
+            sheet.write_string_with_format(row, 1, about, &styles.text)?;
+            sheet.set_row_height(row, style::height([(about, WIDTHS[1])].into_iter()))?;
+        }
+        Ok(())
+    }
+
+    fn table(&self, sheet: &mut Worksheet, table: &PlainTable) -> Result<(), XlsxError> {
+        let styles = &self.styles;
+        self.page(sheet, table.columns.len() > 6);
+        style::head(sheet, styles, &table.title, &table.about, &self.document.classification)?;
+        if table.columns.is_empty() {
+            sheet.write_string_with_format(HEAD_ROW, 0, &table.when_empty, &styles.note)?;
+            return Ok(());
+        }
+        let widths = widths(table);
+        for (column, width) in widths.iter().enumerate() {
+            sheet.set_column_width(column as u16, *width)?;
+        }
+        for (at, cells) in table.rows.iter().enumerate() {
+            let line = HEAD_ROW + 1 + at as u32;
+            for (column, cell) in cells.iter().take(table.columns.len()).enumerate() {
+                self.cell(sheet, line, column as u16, cell)?;
+            }
+            let texts = cells.iter().zip(&widths).filter_map(|(cell, width)| match cell {
+                PlainCell::Text(text) => Some((text.as_str(), *width)),
+                _ => None,
+            });
+            sheet.set_row_height(line, style::height(texts))?;
+        }
+        if table.rows.is_empty() {
+            sheet.write_string_with_format(HEAD_ROW + 1, 0, &table.when_empty, &styles.about)?;
+        }
+        let headers = style::unique_headers(&table.columns);
+        add_table(sheet, &headers, table.rows.len(), &table.title, Kind::List, styles)?;
+        // Room for the filter's arrow.
+        let heads = headers.iter().map(String::as_str).zip(widths.iter().map(|width| width - 4.0));
+        sheet.set_row_height(HEAD_ROW, style::height(heads) + 4.0)?;
+        Ok(())
+    }
+
+    fn cell(&self, sheet: &mut Worksheet, line: u32, column: u16, cell: &PlainCell) -> Result<(), XlsxError> {
+        let styles = &self.styles;
+        match cell {
+            PlainCell::Empty => {
+                sheet.write_blank(line, column, &styles.text)?;
+            }
+            PlainCell::Text(text) => {
+                sheet.write_string_with_format(line, column, text, &styles.text)?;
+            }
+            PlainCell::Number(value, decimals) if value.is_finite() => {
+                sheet.write_number_with_format(line, column, *value, &styles.number(*decimals))?;
+            }
+            PlainCell::Number(..) => {
+                sheet.write_string_with_format(line, column, "–", &styles.symbol)?;
+            }
+            PlainCell::Date(date) => {
+                let excel = u16::try_from(date.year()).ok().and_then(|year| {
+                    let (month, day) = (date.month() as u8, date.day() as u8);
+                    ExcelDateTime::from_ymd(year, month, day).ok()
+                });
+                // Excel's calendar begins in 1900; an older date stays text.
+                match excel {
+                    Some(excel) => sheet.write_datetime_with_format(line, column, &excel, &styles.date())?,
+                    None => sheet.write_string_with_format(line, column, date.to_string(), &styles.text)?,
+                };
+            }
+        }
+        Ok(())
+    }
+
+    fn notes(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        const WIDTHS: [f64; 2] = [34.0, 66.0];
+        let (document, labels, styles) = (self.document, &self.labels, &self.styles);
+        self.page(sheet, false);
+        for (column, width) in WIDTHS.iter().enumerate() {
+            sheet.set_column_width(column as u16, *width)?;
+        }
+        let about = format!("{} · {}", document.school, document.period);
+        style::head(sheet, styles, &labels.notes, &about, &document.classification)?;
+        for (at, (term, meaning)) in document.notes.iter().enumerate() {
+            let row = HEAD_ROW + 1 + at as u32;
+            sheet.write_string_with_format(row, 0, term, &styles.strong)?;
+            sheet.write_string_with_format(row, 1, meaning, &styles.text)?;
+            let cells = [term, meaning].into_iter().map(String::as_str).zip(WIDTHS);
+            sheet.set_row_height(row, style::height(cells))?;
+        }
+        let headers = [labels.term.clone(), labels.meaning.clone()];
+        add_table(sheet, &headers, document.notes.len(), &labels.notes, Kind::List, styles)
+    }
+}
+
+/// A width for each column: what its longest text needs, within limits.
+fn widths(table: &PlainTable) -> Vec<f64> {
+    table
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(column, header)| {
+            let texts: Vec<String> = table.rows.iter().filter_map(|row| row.get(column)).map(written).collect();
+            style::fit(texts.iter().map(String::as_str), 9.0, 40.0).max(style::fit_head(header, 11.0, 22.0) + 2.0)
+        })
+        .collect()
+}
+
+fn written(cell: &PlainCell) -> String {
+    match cell {
+        PlainCell::Empty => String::new(),
+        PlainCell::Text(text) => text.clone(),
+        PlainCell::Number(value, decimals) => figure_text::number(*value, *decimals),
+        PlainCell::Date(_) => "00/00/0000".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use calamine::{Data, Reader, Xlsx};
+
+    use super::*;
+    use crate::outputs::sample;
+
+    #[test]
+    fn same_document_same_bytes() {
+        let document = sample::staff();
+        assert_eq!(staff_workbook(&document).expect("xlsx"), staff_workbook(&document).expect("xlsx"));
+    }
+
+    #[test]
+    fn text_like_a_formula_stays_text_and_dates_are_dates() {
+        let mut document = sample::staff();
+        document.tables[0].rows[0][1] = PlainCell::Text("=HYPERLINK(\"x\")".into());
+        let bytes = staff_workbook(&document).expect("xlsx");
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("opens");
+        let sheet = book.worksheet_range(&document.tables[0].sheet).expect("sheet");
+        assert_eq!(sheet.get_value((4, 1)), Some(&Data::String("=HYPERLINK(\"x\")".into())));
+        assert!(sheet.range((4, 0), (4, 9)).rows().flatten().any(|c| matches!(c, Data::DateTime(_))));
+        assert_eq!(sheet.get_value((2, 0)), Some(&Data::String(document.classification.clone())));
+    }
+
+    #[test]
+    fn an_empty_table_says_so() {
+        let mut document = sample::staff();
+        document.tables[0].rows.clear();
+        document.tables[0].when_empty = "No child is below expectation.".into();
+        let bytes = staff_workbook(&document).expect("xlsx");
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("opens");
+        let sheet = book.worksheet_range(&document.tables[0].sheet).expect("sheet");
+        assert_eq!(sheet.get_value((4, 0)), Some(&Data::String("No child is below expectation.".into())));
+    }
+}

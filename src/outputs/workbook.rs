@@ -1,0 +1,345 @@
+//! A report as a workbook: a summary, one table a sheet with its charts, and
+//! notes. Values only: no formulas, nothing hidden, no names.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, Image, Url, Workbook, Worksheet, XlsxError};
+
+use super::charts::palette;
+use super::labels::Labels;
+use super::sheet_names::SheetNames;
+use super::table_view::{self, ViewColumn};
+use super::workbook_charts::{self, Place};
+use super::workbook_style::{self as style, HEAD_ROW, Styles};
+use super::workbook_table::{Kind, add_table, internal};
+use super::{OutputError, charts, figure_text};
+use crate::disclosure::ProtectedFigure;
+use crate::reports::model::{Chart, NoteGroup, Report, Section, Table};
+
+/// Characters of a footnote that fit the width of a chart.
+const FOOTNOTE: f64 = 96.0;
+
+/// The report as the bytes of an xlsx file.
+pub fn report_workbook(report: &Report) -> Result<Vec<u8>, OutputError> {
+    let labels = Labels::load()?;
+    let book = Book { report, labels, styles: Styles::new() };
+    let failed = |reason: String| OutputError::Workbook { workbook: report.id.clone(), reason };
+    let mut pictures = BTreeMap::new();
+    let mut names = SheetNames::new();
+    let summary = names.take(&book.labels.summary);
+    let notes = names.take(&book.labels.notes);
+    let mut sheets = Vec::new();
+    for section in &report.sections {
+        for table in &section.tables {
+            sheets.push(Sheet { section, table, name: names.take(&table.sheet) });
+        }
+        // Pictures are drawn up front: their failures are not the workbook's.
+        for chart in &section.charts {
+            pictures.insert(chart.id.as_str(), charts::png(chart)?);
+        }
+    }
+    let write = || -> Result<Vec<u8>, XlsxError> {
+        let mut workbook = style::new_workbook(&report.title, &report.school, &report.period)?;
+        book.summary(workbook.add_worksheet(), &summary, &notes, &sheets)?;
+        for sheet in &sheets {
+            book.table(&mut workbook, sheet, &pictures)?;
+        }
+        book.notes(workbook.add_worksheet(), &notes)?;
+        workbook.save_to_buffer()
+    };
+    write().map_err(|error| failed(error.to_string()))
+}
+
+struct Book<'a> {
+    report: &'a Report,
+    labels: Labels,
+    styles: Styles,
+}
+
+/// A table and the sheet that will hold it.
+struct Sheet<'a> {
+    section: &'a Section,
+    table: &'a Table,
+    name: String,
+}
+
+impl Book<'_> {
+    fn page(&self, sheet: &mut Worksheet, landscape: bool) {
+        let document = format!("{} · {}", self.report.school, self.report.title);
+        style::page(sheet, &self.report.classification, &document, landscape, &self.labels);
+    }
+
+    fn summary(&self, sheet: &mut Worksheet, name: &str, notes: &str, sheets: &[Sheet<'_>]) -> Result<(), XlsxError> {
+        const WIDTHS: [f64; 2] = [42.0, 62.0];
+        let (report, labels, styles) = (self.report, &self.labels, &self.styles);
+        sheet.set_name(name)?;
+        self.page(sheet, false);
+        for (column, width) in WIDTHS.iter().enumerate() {
+            sheet.set_column_width(column as u16, *width)?;
+        }
+        sheet.write_string_with_format(0, 0, &report.title, &styles.title)?;
+        sheet.set_row_height(0, 24)?;
+        let facts = [
+            (&labels.school, &report.school),
+            (&labels.period, &report.period),
+            (&labels.as_of, &report.as_of),
+            (&labels.classification, &report.classification),
+        ];
+        let mut row = 1;
+        for (what, value) in facts {
+            sheet.write_string_with_format(row, 0, what, &styles.strong)?;
+            sheet.write_string_with_format(row, 1, value, &styles.text)?;
+            sheet.set_row_height(row, style::height([(value.as_str(), WIDTHS[1])].into_iter()))?;
+            row += 1;
+        }
+        row += 1;
+        sheet.write_string_with_format(row, 0, &labels.question, &styles.head)?;
+        sheet.write_string_with_format(row, 1, &labels.answer, &styles.head)?;
+        for headline in &report.headlines {
+            row += 1;
+            let cells = [(headline.question.as_str(), WIDTHS[0] - 4.0), (headline.answer.as_str(), WIDTHS[1])];
+            sheet.set_row_height(row, style::height(cells.into_iter()))?;
+            sheet.write_string_with_format(row, 0, &headline.question, &styles.strong)?;
+            sheet.write_string_with_format(row, 1, &headline.answer, &styles.text)?;
+        }
+        row += 2;
+        sheet.write_string_with_format(row, 0, &labels.sheet, &styles.head)?;
+        sheet.write_string_with_format(row, 1, &labels.what_it_shows, &styles.head)?;
+        let tables = sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.table.title.as_str()));
+        for (target, about) in tables.chain([(notes, labels.notes_about.as_str())]) {
+            row += 1;
+            let url = Url::new(internal(target)).set_text(target).set_tip(about.chars().take(250).collect::<String>());
+            sheet.write_url_with_format(row, 0, url, &styles.link)?;
+            sheet.write_string_with_format(row, 1, about, &styles.text)?;
+            sheet.set_row_height(row, style::height([(about, WIDTHS[1])].into_iter()))?;
+        }
+        Ok(())
+    }
+
+    fn table(
+        &self,
+        workbook: &mut Workbook,
+        place: &Sheet<'_>,
+        pictures: &BTreeMap<&str, Vec<u8>>,
+    ) -> Result<(), XlsxError> {
+        let (table, styles) = (place.table, &self.styles);
+        let view = table_view::columns(table, &place.section.charts);
+        let (headers, columns) = self.sheet_columns(table, &view);
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(&place.name)?;
+        self.page(sheet, headers.len() > 6);
+        let about = format!("{} · {}", place.section.question, self.report.period);
+        style::head(sheet, styles, &table.title, &about, &self.report.classification)?;
+        let widths = self.widths(table, &headers);
+        for (column, width) in widths.iter().enumerate() {
+            sheet.set_column_width(column as u16, *width)?;
+        }
+        let first = HEAD_ROW + 1;
+        for (at, row) in table.rows.iter().enumerate() {
+            let line = first + at as u32;
+            sheet.write_string_with_format(line, 0, &row.label, &styles.text)?;
+            sheet.set_row_height(line, style::height([(row.label.as_str(), widths[0])].into_iter()))?;
+            self.cells(sheet, line, row.cells.as_slice(), table, &view)?;
+        }
+        add_table(sheet, &headers, table.rows.len(), &table.title, Kind::Figures, styles)?;
+        let head_cells = headers.iter().map(String::as_str).zip(widths.iter().map(|w| w - 2.0));
+        sheet.set_row_height(HEAD_ROW, style::height(head_cells) + 4.0)?;
+        let mut row = first + table.rows.len().max(1) as u32 + 1;
+        // No wider than the table or a chart, so that the page need not shrink.
+        let longest = widths.iter().sum::<f64>().max(FOOTNOTE) as usize;
+        for line in table.footnotes.iter().flat_map(|note| style::lines(note, longest)) {
+            sheet.write_string_with_format(row, 0, line, &styles.about)?;
+            row += 1;
+        }
+        row += 1;
+        let cells = Place { sheet: &place.name, first, columns: &columns };
+        let charts = place.section.charts.iter();
+        for chart in charts.filter(|chart| chart.table.as_deref() == Some(table.id.as_str())) {
+            row = self.chart(sheet, chart, table, &cells, pictures, row)?;
+        }
+        Ok(())
+    }
+
+    /// Headings on the sheet, and the sheet column of each model column.
+    fn sheet_columns(&self, table: &Table, view: &[ViewColumn]) -> (Vec<String>, Vec<u16>) {
+        let mut headers = vec![table.label_header.clone()];
+        let mut columns = Vec::with_capacity(table.columns.len());
+        for column in view {
+            match column {
+                ViewColumn::Value { header, .. } => {
+                    columns.push(headers.len() as u16);
+                    headers.push(header.clone());
+                }
+                ViewColumn::Interval { .. } => {
+                    headers.push(self.labels.interval_from.clone());
+                    headers.push(self.labels.interval_to.clone());
+                }
+            }
+        }
+        (style::unique_headers(&headers), columns)
+    }
+
+    fn cells(
+        &self,
+        sheet: &mut Worksheet,
+        line: u32,
+        figures: &[ProtectedFigure],
+        table: &Table,
+        view: &[ViewColumn],
+    ) -> Result<(), XlsxError> {
+        let mut column = 1;
+        for part in view {
+            let (ViewColumn::Value { index, .. } | ViewColumn::Interval { index }) = part;
+            let Some(figure) = figures.get(*index) else {
+                column += if matches!(part, ViewColumn::Interval { .. }) { 2 } else { 1 };
+                continue;
+            };
+            let shown = table.columns.get(*index).map_or(0, |column| column.decimals);
+            let format = self.styles.number(shown.min(figure.decimals()));
+            let values = match part {
+                ViewColumn::Value { .. } => vec![figure_text::readable(figure)],
+                ViewColumn::Interval { .. } => vec![figure.low(), figure.high()],
+            };
+            for value in values {
+                match value.filter(|_| figure_text::readable(figure).is_some()) {
+                    Some(value) => {
+                        sheet.write_number_with_format(line, column, value, &format)?;
+                    }
+                    None if figure_text::readable(figure).is_some() => {
+                        sheet.write_string_with_format(line, column, "–", &self.styles.symbol)?;
+                    }
+                    None => {
+                        sheet.write_string_with_format(line, column, figure.text(), &self.styles.symbol)?;
+                    }
+                }
+                column += 1;
+            }
+        }
+        Ok(())
+    }
+
+    fn widths(&self, table: &Table, headers: &[String]) -> Vec<f64> {
+        let labels = table.rows.iter().map(|row| row.label.as_str());
+        let first = style::fit(labels.chain([table.label_header.as_str()]), 18.0, 44.0);
+        // Columns of figures are equally wide, as wide as the widest needs.
+        let figures = headers.iter().skip(1).map(|header| style::fit_head(header, 13.0, 24.0)).fold(13.0, f64::max);
+        let rest = headers.iter().skip(1).map(|_| figures);
+        std::iter::once(first).chain(rest).collect()
+    }
+
+    /// Puts a chart at `row`; gives the first row free below it.
+    fn chart(
+        &self,
+        sheet: &mut Worksheet,
+        chart: &Chart,
+        table: &Table,
+        cells: &Place<'_>,
+        pictures: &BTreeMap<&str, Vec<u8>>,
+        row: u32,
+    ) -> Result<u32, XlsxError> {
+        if let Some([top, left, bottom, right]) = workbook_charts::heat_cells(chart, table, cells) {
+            let scale = ConditionalFormat2ColorScale::new()
+                .set_minimum_color(Color::RGB(palette::rgb(palette::PALE)))
+                .set_maximum_color(Color::RGB(palette::rgb(palette::DARK)));
+            sheet.add_conditional_format(top, left as u16, bottom, right as u16, &scale)?;
+            return Ok(row);
+        }
+        // Twenty pixels to a row.
+        let below = |height: u32| row + height.div_ceil(20) + 2;
+        if let Some((native, height)) = workbook_charts::native(chart, table, cells) {
+            sheet.insert_chart(row, 0, &native)?;
+            return Ok(below(height));
+        }
+        if let Some(picture) = pictures.get(chart.id.as_str()) {
+            let image = Image::new_from_buffer(picture)?;
+            let width = f64::from(workbook_charts::WIDTH);
+            let height = image.height() * width / image.width();
+            let image =
+                image.set_scale_to_size(width, height, true).set_alt_text(format!("{}. {}", chart.title, chart.alt));
+            sheet.insert_image(row, 0, &image)?;
+            return Ok(below(height as u32));
+        }
+        Ok(row)
+    }
+
+    fn notes(&self, sheet: &mut Worksheet, name: &str) -> Result<(), XlsxError> {
+        const WIDTHS: [f64; 3] = [24.0, 30.0, 66.0];
+        let (labels, styles) = (&self.labels, &self.styles);
+        sheet.set_name(name)?;
+        self.page(sheet, false);
+        for (column, width) in WIDTHS.iter().enumerate() {
+            sheet.set_column_width(column as u16, *width)?;
+        }
+        let about = format!("{} · {}", self.report.school, self.report.period);
+        style::head(sheet, styles, &labels.notes, &about, &self.report.classification)?;
+        let mut groups = Vec::new();
+        for section in &self.report.sections {
+            let what = [
+                (&labels.findings, &section.findings),
+                (&labels.unknowns, &section.unknowns),
+                (&labels.questions, &section.questions),
+            ];
+            for (heading, sentences) in what {
+                groups.extend(sentences.iter().map(|s| (section.name.clone(), heading.clone(), s.clone())));
+            }
+        }
+        for NoteGroup { heading, entries } in labels.notes_with_symbols(&self.report.notes) {
+            groups.extend(entries.into_iter().map(|(term, text)| (heading.clone(), term, text)));
+        }
+        let mut row = HEAD_ROW;
+        for (topic, term, text) in &groups {
+            row += 1;
+            for (column, words) in [topic, term, text].into_iter().enumerate() {
+                let format = if column == 0 { &styles.strong } else { &styles.text };
+                sheet.write_string_with_format(row, column as u16, words, format)?;
+            }
+            let cells = [topic, term, text].into_iter().map(String::as_str).zip(WIDTHS);
+            sheet.set_row_height(row, style::height(cells))?;
+        }
+        let headers = [labels.topic.clone(), labels.term.clone(), labels.meaning.clone()];
+        add_table(sheet, &style::unique_headers(&headers), groups.len(), &labels.notes, Kind::Texts, styles)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use calamine::{Data, Reader, Xlsx};
+
+    use super::*;
+    use crate::outputs::sample;
+
+    #[test]
+    fn same_report_same_bytes() {
+        let report = sample::report();
+        assert_eq!(report_workbook(&report).expect("xlsx"), report_workbook(&report).expect("xlsx"));
+    }
+
+    #[test]
+    fn each_table_has_a_sheet_between_summary_and_notes() {
+        let report = sample::report();
+        let bytes = report_workbook(&report).expect("xlsx");
+        let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("opens");
+        let names = book.sheet_names();
+        let tables: usize = report.sections.iter().map(|section| section.tables.len()).sum();
+        assert_eq!(names.len(), tables + 2);
+        assert_eq!(names.first().map(String::as_str), Some("Summary"));
+        assert_eq!(names.last().map(String::as_str), Some("Notes"));
+    }
+
+    #[test]
+    fn figures_are_numbers_and_withheld_ones_are_symbols() {
+        let report = sample::report();
+        let table = &report.sections[0].tables[0];
+        let bytes = report_workbook(&report).expect("xlsx");
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("opens");
+        let sheet = book.worksheet_range(&table.sheet).expect("sheet");
+        assert_eq!(sheet.get_value((0, 0)), Some(&Data::String(table.title.clone())));
+        assert_eq!(sheet.get_value((3, 0)), Some(&Data::String(table.label_header.clone())));
+        let cells = sheet.range((4, 1), (20, 4));
+        let any = |wanted: &dyn Fn(&Data) -> bool| cells.rows().flatten().any(wanted);
+        assert!(any(&|cell| matches!(cell, Data::Float(_))));
+        assert!(any(&|cell| *cell == Data::String("c".into())));
+    }
+}

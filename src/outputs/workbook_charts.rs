@@ -1,0 +1,353 @@
+//! Native Excel charts over the cells of their table. Where the cells cannot
+//! carry the chart honestly (Excel plots a withheld point as nought; intervals
+//! have no cells of their own), the drawn picture stands in its place.
+
+use rust_xlsxwriter::{
+    Chart as Native, ChartAxisLabelPosition, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
+    ChartRange, ChartSolidFill, ChartType, Color,
+};
+
+use super::charts::palette;
+use super::figure_text::readable;
+use crate::disclosure::ProtectedFigure;
+use crate::reports::model::{Bar, Chart, ChartKind, StackedBar, Table};
+
+/// Width of a chart or picture in a sheet, in pixels.
+pub(super) const WIDTH: u32 = 720;
+
+/// Where a table's cells stand.
+pub(super) struct Place<'a> {
+    pub sheet: &'a str,
+    /// Row of the first row of figures.
+    pub first: u32,
+    /// Sheet column of each column of the model.
+    pub columns: &'a [u16],
+}
+
+/// The chart over `table`'s cells, if they can carry it, and its height in
+/// pixels.
+pub(super) fn native(chart: &Chart, table: &Table, place: &Place<'_>) -> Option<(Native, u32)> {
+    let (mut native, height) = match &chart.kind {
+        ChartKind::Bars { bars, max, suffix, .. } => bar_chart(bars, *max, suffix, table, place)?,
+        ChartKind::Stacked { parts, bars } => stacked_chart(parts, bars, table, place)?,
+        ChartKind::Lines { lines, min, max, .. } => line_chart(lines, (*min, *max), table, place)?,
+        ChartKind::Heat { .. } | ChartKind::DotWhisker { .. } => return None,
+    };
+    native.title().set_name(chart.title.as_str()).set_font(&font(12.0, true)).set_overlay(false);
+    native.set_alt_text(format!("{}. {}", chart.title, chart.alt));
+    native.set_width(WIDTH).set_height(height);
+    Some((native, height))
+}
+
+/// The block of cells that holds a heat map, as first and last row and column
+/// of the sheet.
+pub(super) fn heat_cells(chart: &Chart, table: &Table, place: &Place<'_>) -> Option<[u32; 4]> {
+    let ChartKind::Heat { rows, columns, .. } = &chart.kind else {
+        return None;
+    };
+    let labels: Vec<&str> = rows.iter().map(|(label, _)| label.as_str()).collect();
+    let (first, last) = row_span(table, &labels)?;
+    let mut found = Vec::with_capacity(columns.len());
+    for column in 0..columns.len() {
+        let figures: Option<Vec<&ProtectedFigure>> = rows.iter().map(|(_, figures)| figures.get(column)).collect();
+        found.push(column_of(table, &labels, &figures?, &found)?);
+    }
+    let (left, right) = (*found.iter().min()?, *found.iter().max()?);
+    (right - left + 1 == found.len()).then_some(())?;
+    let at = |index: usize| place.columns.get(index).map(|column| u32::from(*column));
+    Some([place.first + first, at(left)?, place.first + last, at(right)?])
+}
+
+fn bar_chart(bars: &[Bar], max: f64, suffix: &str, table: &Table, place: &Place<'_>) -> Option<(Native, u32)> {
+    let labels: Vec<&str> = bars.iter().map(|bar| bar.label.as_str()).collect();
+    let figures: Vec<&ProtectedFigure> = bars.iter().map(|bar| &bar.figure).collect();
+    let span = row_span(table, &labels)?;
+    let column = column_of(table, &labels, &figures, &[])?;
+    let mut chart = horizontal(ChartType::Bar);
+    let series = chart.add_series();
+    series
+        .set_categories(&place.range(span, 0))
+        .set_values(&place.range(span, *place.columns.get(column)?))
+        .set_name(&place.heading(*place.columns.get(column)?))
+        .set_format(&mut fill(Color::RGB(palette::rgb(palette::MAIN))))
+        .set_gap(45);
+    let mut label = ChartDataLabel::new();
+    label.show_value().set_font(&font(10.0, false));
+    if suffix.starts_with('%') {
+        label.set_num_format(format!("{}\"%\"", pattern(table, column)));
+    }
+    series.set_data_label(&label);
+    series.set_custom_data_labels(&symbols(&figures));
+    value_axis(&mut chart, 0.0, max);
+    chart.legend().set_hidden();
+    Some((chart, height(bars.len())))
+}
+
+fn stacked_chart(parts: &[String], bars: &[StackedBar], table: &Table, place: &Place<'_>) -> Option<(Native, u32)> {
+    let labels: Vec<&str> = bars.iter().map(|bar| bar.label.as_str()).collect();
+    let span = row_span(table, &labels)?;
+    let mut used = Vec::with_capacity(parts.len());
+    for part in 0..parts.len() {
+        let figures: Option<Vec<&ProtectedFigure>> = bars.iter().map(|bar| bar.parts.get(part)).collect();
+        used.push(column_of(table, &labels, &figures?, &used)?);
+    }
+    let mut chart = horizontal(ChartType::BarStacked);
+    for (part, (column, shade)) in used.iter().zip(palette::shades(parts.len())).enumerate() {
+        let figures: Vec<&ProtectedFigure> = bars.iter().filter_map(|bar| bar.parts.get(part)).collect();
+        let mut edge = ChartLine::new();
+        edge.set_color(Color::RGB(palette::rgb(palette::LINE))).set_width(0.5);
+        let series = chart.add_series();
+        series
+            .set_categories(&place.range(span, 0))
+            .set_values(&place.range(span, *place.columns.get(*column)?))
+            .set_name(parts.get(part)?.as_str())
+            .set_format(fill(Color::RGB(palette::rgb(shade))).set_border(&edge))
+            .set_gap(45)
+            .set_overlap(100);
+        // The first part alone says "c" for a withheld bar; one symbol is enough.
+        if part == 0 && figures.iter().any(|figure| readable(figure).is_none()) {
+            let mut label = ChartDataLabel::new();
+            label.show_value().set_font(&font(10.0, true));
+            let mut custom = symbols(&figures);
+            for (label, figure) in custom.iter_mut().zip(&figures) {
+                if readable(figure).is_some() {
+                    label.set_hidden();
+                }
+            }
+            series.set_data_label(&label).set_custom_data_labels(&custom);
+        }
+    }
+    value_axis(&mut chart, 0.0, 100.0);
+    chart.legend().set_position(ChartLegendPosition::Top).set_font(&font(10.0, false));
+    Some((chart, height(bars.len())))
+}
+
+fn line_chart(
+    lines: &[(String, Vec<ProtectedFigure>)],
+    (min, max): (f64, f64),
+    table: &Table,
+    place: &Place<'_>,
+) -> Option<(Native, u32)> {
+    // Excel draws a text cell as nought: a withheld point would become a fall.
+    if lines.iter().flat_map(|(_, figures)| figures).any(|figure| readable(figure).is_none()) {
+        return None;
+    }
+    let mut chart = Native::new(ChartType::Line);
+    for (at, (name, figures)) in lines.iter().enumerate() {
+        let (categories, values) = by_row(table, name, figures, place).or_else(|| by_column(table, figures, place))?;
+        let mut stroke = ChartLine::new();
+        let colour = palette::LINES[at % palette::LINES.len()];
+        stroke.set_color(Color::RGB(palette::rgb(colour))).set_width(2.25);
+        let mut format = ChartFormat::new();
+        format.set_line(&stroke);
+        chart
+            .add_series()
+            .set_categories(&categories)
+            .set_values(&values)
+            .set_name(name.as_str())
+            .set_format(&mut format);
+    }
+    if min.is_finite() && max > min {
+        chart.y_axis().set_min(min).set_max(max);
+    }
+    chart.x_axis().set_font(&font(10.0, false)).set_label_position(ChartAxisLabelPosition::Low);
+    chart.y_axis().set_font(&font(10.0, false)).set_major_gridlines_line(&grid());
+    chart.legend().set_position(ChartLegendPosition::Right).set_font(&font(10.0, false));
+    Some((chart, 340))
+}
+
+/// A line whose points stand side by side in one row.
+fn by_row(
+    table: &Table,
+    name: &str,
+    figures: &[ProtectedFigure],
+    place: &Place<'_>,
+) -> Option<(ChartRange, ChartRange)> {
+    let row = table.rows.iter().position(|row| row.label == name)?;
+    let cells = &table.rows[row].cells;
+    let start =
+        cells.windows(figures.len().max(1)).position(|window| window.iter().zip(figures).all(|(a, b)| same(a, b)))?;
+    let (from, to) = (*place.columns.get(start)?, *place.columns.get(start + figures.len() - 1)?);
+    (usize::from(to - from) + 1 == figures.len()).then_some(())?;
+    let (row, head) = (place.first + u32::try_from(row).ok()?, place.first - 1);
+    Some((
+        ChartRange::new_from_range(place.sheet, head, from, head, to),
+        ChartRange::new_from_range(place.sheet, row, from, row, to),
+    ))
+}
+
+/// A line whose points stand below one another in one column.
+fn by_column(table: &Table, figures: &[ProtectedFigure], place: &Place<'_>) -> Option<(ChartRange, ChartRange)> {
+    (0..table.columns.len()).find_map(|column| {
+        let cells: Vec<&ProtectedFigure> = table.rows.iter().filter_map(|row| row.cells.get(column)).collect();
+        let start = cells
+            .windows(figures.len().max(1))
+            .position(|window| window.iter().zip(figures).all(|(a, b)| same(a, b)))?;
+        let first = u32::try_from(start).ok()?;
+        let span = (first, first + u32::try_from(figures.len()).ok()?.checked_sub(1)?);
+        Some((place.range(span, 0), place.range(span, *place.columns.get(column)?)))
+    })
+}
+
+impl Place<'_> {
+    fn range(&self, (first, last): (u32, u32), column: u16) -> ChartRange {
+        let (first, last) = (self.first + first, self.first + last);
+        ChartRange::new_from_range(self.sheet, first, column, last, column)
+    }
+
+    fn heading(&self, column: u16) -> ChartRange {
+        let row = self.first - 1;
+        ChartRange::new_from_range(self.sheet, row, column, row, column)
+    }
+}
+
+/// First and last row of the table that hold these labels, one after another.
+fn row_span(table: &Table, labels: &[&str]) -> Option<(u32, u32)> {
+    let rows: Vec<&str> = table.rows.iter().map(|row| row.label.as_str()).collect();
+    (!labels.is_empty()).then_some(())?;
+    let start = rows.windows(labels.len()).position(|window| window == labels)?;
+    Some((u32::try_from(start).ok()?, u32::try_from(start + labels.len() - 1).ok()?))
+}
+
+/// The column, not used yet, whose cells in these rows are the same figures.
+fn column_of(table: &Table, labels: &[&str], figures: &[&ProtectedFigure], used: &[usize]) -> Option<usize> {
+    let (start, _) = row_span(table, labels)?;
+    let rows = table.rows.get(start as usize..)?;
+    (0..table.columns.len()).filter(|column| !used.contains(column)).find(|column| {
+        rows.iter().zip(figures).all(|(row, figure)| row.cells.get(*column).is_some_and(|cell| same(cell, figure)))
+    })
+}
+
+fn same(one: &ProtectedFigure, other: &ProtectedFigure) -> bool {
+    one.measure() == other.measure()
+        && one.value() == other.value()
+        && one.status() == other.status()
+        && one.n() == other.n()
+}
+
+/// Labels that print the symbol of an unreadable figure in place of Excel's 0.
+fn symbols(figures: &[&ProtectedFigure]) -> Vec<ChartDataLabel> {
+    figures
+        .iter()
+        .map(|figure| {
+            // A default label leaves its point to the label of the series.
+            let mut label = ChartDataLabel::default();
+            if readable(figure).is_none() {
+                label.set_value(&figure.text());
+            }
+            label
+        })
+        .collect()
+}
+
+fn horizontal(kind: ChartType) -> Native {
+    let mut chart = Native::new(kind);
+    // Excel puts the first row at the foot; readers expect it on top.
+    // In a bar chart its category axis is the upright one.
+    chart.y_axis().set_reverse().set_font(&font(10.0, false)).set_major_gridlines(false);
+    chart.x_axis().set_font(&font(10.0, false)).set_major_gridlines_line(&grid());
+    chart
+}
+
+/// Height of a chart with so many bars.
+fn height(bars: usize) -> u32 {
+    (120 + 30 * bars.min(60) as u32).max(240)
+}
+
+fn value_axis(chart: &mut Native, min: f64, max: f64) {
+    let axis = chart.x_axis();
+    axis.set_label_position(ChartAxisLabelPosition::High);
+    if max.is_finite() && max > min {
+        axis.set_min(min).set_max(max);
+    }
+}
+
+fn pattern(table: &Table, column: usize) -> String {
+    match table.columns.get(column).map_or(0, |column| column.decimals) {
+        0 => "0".to_owned(),
+        places => format!("0.{}", "0".repeat(places.min(10))),
+    }
+}
+
+fn fill(colour: Color) -> ChartFormat {
+    let mut solid = ChartSolidFill::new();
+    solid.set_color(colour);
+    let mut format = ChartFormat::new();
+    format.set_solid_fill(&solid);
+    format
+}
+
+fn grid() -> ChartLine {
+    let mut line = ChartLine::new();
+    line.set_color(Color::RGB(palette::rgb(palette::GRID))).set_width(0.75);
+    line
+}
+
+fn font(size: f64, bold: bool) -> ChartFont {
+    let mut font = ChartFont::new();
+    font.set_name("Arial").set_size(size).set_color(Color::RGB(palette::rgb(palette::INK)));
+    if bold {
+        font.set_bold();
+    } else {
+        font.unset_bold();
+    }
+    font
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disclosure::testing;
+    use crate::outputs::sample;
+    use crate::reports::model::Section;
+
+    fn section(id: &str) -> Section {
+        let mut sections = sample::report().sections.into_iter();
+        sections.find(|section| section.id == id).expect("section")
+    }
+
+    fn place(columns: &[u16]) -> Place<'_> {
+        Place { sheet: "Sheet", first: 4, columns }
+    }
+
+    #[test]
+    fn bars_and_parts_find_their_columns() {
+        for id in ["below", "development"] {
+            let section = section(id);
+            assert!(native(&section.charts[0], &section.tables[0], &place(&[1, 2, 3])).is_some(), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_line_with_a_withheld_point_is_left_to_the_picture() {
+        let mut section = section("attendance");
+        let columns = [1, 2, 3, 4, 5, 6];
+        assert!(native(&section.charts[0], &section.tables[0], &place(&columns)).is_none());
+        let readable = testing::figure("attendance.rate", 93.9, 40);
+        section.tables[0].rows[1].cells[2] = readable.clone();
+        if let ChartKind::Lines { lines, .. } = &mut section.charts[0].kind {
+            lines[1].1[2] = readable;
+        }
+        assert!(native(&section.charts[0], &section.tables[0], &place(&columns)).is_some());
+    }
+
+    #[test]
+    fn a_chart_of_other_figures_than_the_table_is_left_to_the_picture() {
+        let section = section("below");
+        let other = section_table_changed(&section);
+        assert!(native(&section.charts[0], &other, &place(&[1, 2])).is_none());
+    }
+
+    fn section_table_changed(section: &Section) -> Table {
+        let mut table = section.tables[0].clone();
+        table.rows[0].cells[1] = testing::figure("development.below", 99.0, 28);
+        table
+    }
+
+    #[test]
+    fn a_heat_map_finds_its_block_of_cells() {
+        let section = section("strands");
+        let cells = heat_cells(&section.charts[0], &section.tables[0], &place(&[1, 2, 3, 4, 5, 6]));
+        assert_eq!(cells, Some([4, 1, 10, 6]));
+    }
+}

@@ -1,0 +1,319 @@
+//! The project folder a school keeps: school.toml, inbox, packs.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::dates;
+use crate::disclosure::ReleaseRules;
+use crate::error::Error;
+
+/// A project folder with its validated school.toml.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// The folder.
+    pub folder: PathBuf,
+    /// What school.toml says.
+    pub school: School,
+    /// Terms in order of time.
+    pub terms: Vec<Term>,
+    /// Policy, with the defaults filled in.
+    pub policy: Policy,
+}
+
+/// Name and kind of the school.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct School {
+    /// Name as it is printed.
+    pub name: String,
+    /// Phase, for comparators.
+    #[serde(default)]
+    pub phase: Phase,
+}
+
+/// Phase of education.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// Reception to Year 6 and nursery.
+    #[default]
+    Primary,
+    /// Year 7 and above.
+    Secondary,
+    /// Both.
+    AllThrough,
+    /// Special school.
+    Special,
+    /// Pupil referral unit or alternative provision.
+    AlternativeProvision,
+}
+
+/// One term of the school's own calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Identifier such as `2025-26-summer`.
+    pub id: String,
+    /// Academic year: 2025 is 2025/26.
+    pub academic_year: i16,
+    /// 1 to 3 (or 6) in the year.
+    pub number: i32,
+    /// Printed name such as `Summer term 2025/26`.
+    pub name: String,
+    /// First day.
+    pub start: Date,
+    /// Last school day.
+    pub end: Date,
+}
+
+/// What the school decides because nobody publishes it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Policy {
+    /// Screening instrument the packs are about.
+    pub instrument: String,
+    /// A strand is secure from this score.
+    pub secure_min: f64,
+    /// Sessions that count as completing Family Thrive.
+    pub family_min_sessions: i32,
+    /// Oldest baseline, in days before a block of support starts.
+    pub pair_window_days: i32,
+    /// Expected strand by year group.
+    pub expected_strand: BTreeMap<String, String>,
+    /// Disclosure rules of the governors' pack.
+    pub disclosure: ReleaseRules,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        let early = "Power & Identity";
+        let junior = "Skills & Structure";
+        let expected = [
+            ("Nursery", early), ("Reception", early), ("Year 1", early), ("Year 2", early),
+            ("Year 3", junior), ("Year 4", junior), ("Year 5", junior), ("Year 6", junior),
+        ];
+        Policy {
+            instrument: "thrive".into(),
+            secure_min: 60.0,
+            family_min_sessions: 5,
+            pair_window_days: 120,
+            expected_strand: expected.map(|(year, strand)| (year.into(), strand.into())).into(),
+            disclosure: ReleaseRules::default(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SchoolFile {
+    school: School,
+    calendar: Calendar,
+    #[serde(default)]
+    policy: Policy,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Calendar {
+    term: Vec<TermEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TermEntry {
+    year: String,
+    name: String,
+    start: toml::value::Datetime,
+    end: toml::value::Datetime,
+}
+
+impl Project {
+    /// Opens a project folder and reads its school.toml.
+    ///
+    /// # Errors
+    /// When the folder or the file is not there, or the file says something
+    /// that cannot be: an unknown key is answered with the nearest known one.
+    pub fn open(folder: &Path) -> Result<Project, Error> {
+        if !folder.is_dir() {
+            return Err(Error::NoFolder { path: folder.into() });
+        }
+        let path = folder.join("school.toml");
+        if !path.exists() {
+            return Err(Error::NoProject { path: folder.into() });
+        }
+        let text = std::fs::read_to_string(&path).map_err(|source| Error::CannotRead { path: path.clone(), source })?;
+        Self::parse(folder, &path, &text)
+    }
+
+    /// Reads the text of a school.toml.
+    ///
+    /// # Errors
+    /// As [`Project::open`].
+    pub fn parse(folder: &Path, path: &Path, text: &str) -> Result<Project, Error> {
+        let bad = |line, why: String, remedy: &str| Error::BadProject {
+            path: path.into(),
+            line,
+            why,
+            remedy: remedy.to_owned(),
+        };
+        let file: SchoolFile = toml::from_str(text).map_err(|error| {
+            let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+            let (why, remedy) = explain_toml(error.message());
+            bad(line, why, &remedy)
+        })?;
+        let terms = terms(&file.calendar.term).map_err(|(why, remedy)| bad(None, why, remedy))?;
+        let policy = file.policy;
+        if !(0.0..=100.0).contains(&policy.secure_min) {
+            let why = format!("policy.secure_min is {}", policy.secure_min);
+            return Err(bad(None, why, "give a score from 0 to 100"));
+        }
+        Ok(Project { folder: folder.into(), school: file.school, terms, policy })
+    }
+
+    /// Where the school puts its exports.
+    pub fn inbox(&self) -> PathBuf {
+        self.folder.join("inbox")
+    }
+
+    /// Where finished packs appear.
+    pub fn packs(&self) -> PathBuf {
+        self.folder.join("packs")
+    }
+
+    /// The term named `id`, by identifier or printed name.
+    ///
+    /// # Errors
+    /// When the calendar has none by that name.
+    pub fn term(&self, id: &str) -> Result<&Term, Error> {
+        let wanted = id.trim().to_lowercase();
+        let found = self.terms.iter().find(|term| term.id == wanted || term.name.to_lowercase() == wanted);
+        found.ok_or_else(|| Error::NoSuchTerm {
+            term: id.into(),
+            known: self.terms.iter().map(|term| term.id.clone()).collect(),
+        })
+    }
+
+    /// The term that a date falls in, or the last one that had begun by then.
+    pub fn term_on(&self, day: Date) -> Option<&Term> {
+        self.terms.iter().rev().find(|term| term.start <= day)
+    }
+}
+
+/// Puts a parser's message into words, with the nearest known key.
+fn explain_toml(message: &str) -> (String, String) {
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    if message.starts_with("unknown field") || message.starts_with("unknown variant") {
+        if let Some((unknown, known)) = quoted.split_first() {
+            let kind = if message.starts_with("unknown field") { "key" } else { "value" };
+            let why = format!("\"{unknown}\" is not a known {kind}");
+            let nearest = known.iter().max_by(|a, b| {
+                strsim::jaro_winkler(unknown, a).total_cmp(&strsim::jaro_winkler(unknown, b))
+            });
+            return match nearest {
+                Some(near) if strsim::jaro_winkler(unknown, near) > 0.75 => (why, format!("did you mean \"{near}\"?")),
+                _ => (why, format!("here the file may have: {}", known.join(", "))),
+            };
+        }
+    }
+    let remedy = match quoted.first() {
+        Some(field) if message.starts_with("missing field") => format!("add a line for {field}"),
+        _ => "see the comments of a fresh one: thrive-report init DIR".into(),
+    };
+    (message.replace('`', "\"").trim().to_owned(), remedy)
+}
+
+fn terms(entries: &[TermEntry]) -> Result<Vec<Term>, (String, &'static str)> {
+    const DATES: &str = "write the dates as 2025-09-02, first and last school day of the term";
+    let mut terms = Vec::new();
+    for entry in entries {
+        let year = dates::read_academic_year(&entry.year)
+            .ok_or_else(|| (format!("\"{}\" is not an academic year", entry.year), "write it as 2025/26"))?;
+        let start = civil(&entry.start).ok_or_else(|| (format!("\"{}\" is not a date", entry.start), DATES))?;
+        let end = civil(&entry.end).ok_or_else(|| (format!("\"{}\" is not a date", entry.end), DATES))?;
+        if end < start {
+            return Err((format!("the {} term {} ends before it starts", entry.name, entry.year), DATES));
+        }
+        let label = dates::academic_year_name(year);
+        terms.push(Term {
+            id: format!("{}-{}", label.replace('/', "-"), entry.name.trim().to_lowercase().replace(' ', "-")),
+            academic_year: year,
+            number: 0,
+            name: format!("{} term {label}", entry.name.trim()),
+            start,
+            end,
+        });
+    }
+    terms.sort_by_key(|term| term.start);
+    for index in 0..terms.len() {
+        let earlier = terms[..index].iter().filter(|term| term.academic_year == terms[index].academic_year).count();
+        terms[index].number = earlier as i32 + 1;
+        if index > 0 && terms[index].start <= terms[index - 1].end {
+            let why = format!("{} begins before {} has ended", terms[index].name, terms[index - 1].name);
+            return Err((why, DATES));
+        }
+        if terms[..index].iter().any(|term| term.id == terms[index].id) {
+            return Err((format!("{} is there twice", terms[index].name), "give each term of a year its own name"));
+        }
+    }
+    if terms.is_empty() {
+        return Err(("the calendar has no term".into(), DATES));
+    }
+    Ok(terms)
+}
+
+fn civil(moment: &toml::value::Datetime) -> Option<Date> {
+    let date = moment.date?;
+    Date::new(date.year as i16, date.month as i8, date.day as i8).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+        [school]
+        name = "Hill School"
+        [[calendar.term]]
+        year = "2025/26"
+        name = "Spring"
+        start = 2026-01-05
+        end = 2026-03-27
+        [[calendar.term]]
+        year = "2025/26"
+        name = "Autumn"
+        start = 2025-09-02
+        end = 2025-12-19
+        [policy]
+        secure_min = 65
+    "#;
+
+    fn parse(text: &str) -> Result<Project, Error> {
+        Project::parse(Path::new("."), Path::new("school.toml"), text)
+    }
+
+    #[test]
+    fn terms_come_in_order_and_the_rest_is_default() {
+        let project = parse(GOOD).unwrap();
+        let ids: Vec<(&str, i32)> = project.terms.iter().map(|term| (term.id.as_str(), term.number)).collect();
+        assert_eq!(ids, [("2025-26-autumn", 1), ("2025-26-spring", 2)]);
+        assert_eq!(project.policy.secure_min, 65.0);
+        assert_eq!(project.policy.family_min_sessions, 5);
+        assert_eq!(project.term_on(jiff::civil::date(2025, 12, 30)).unwrap().id, "2025-26-autumn");
+    }
+
+    #[test]
+    fn an_unknown_key_is_answered_with_the_nearest() {
+        let error = parse(&GOOD.replace("secure_min", "secure_mim")).unwrap_err();
+        assert_eq!(error.hint().unwrap(), "did you mean \"secure_min\"?");
+        assert!(error.to_string().contains("school.toml, line 15: \"secure_mim\" is not a known key"), "{error}");
+        assert_eq!(error.exit_code(), 2);
+    }
+
+    #[test]
+    fn overlapping_terms_are_refused() {
+        let error = parse(&GOOD.replace("end = 2025-12-19", "end = 2026-01-19")).unwrap_err();
+        assert!(error.to_string().contains("begins before"), "{error}");
+    }
+}

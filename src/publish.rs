@@ -1,0 +1,177 @@
+//! Writing packs all or nothing, one run at a time.
+//!
+//! Everything is written into a folder beside the target first; only when the
+//! last byte is on the disk is it moved into place. A run that is killed leaves
+//! at most such a folder, which the next run removes.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, TryLockError};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+
+/// Files by path relative to the pack, with forward slashes.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Holds a project for one run; released when dropped, also after a crash.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+const LOCK: &str = ".thrive-report.lock";
+const UNFINISHED: &str = ".unfinished-";
+const REPLACED: &str = ".replaced-";
+
+/// Takes the project for this run.
+///
+/// # Errors
+/// When another run holds it, or the folder cannot be written.
+pub fn lock(project: &Path) -> Result<Lock, Error> {
+    let path = project.join(LOCK);
+    let failed = |source| Error::CannotWrite { path: path.clone(), source };
+    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Lock { _file: file }),
+        Err(TryLockError::WouldBlock) => Err(Error::Locked { path: project.into() }),
+        Err(TryLockError::Error(source)) => Err(failed(source)),
+    }
+}
+
+/// Writes a pack folder `name` below `packs`, replacing the one that is there.
+/// The caller holds the project's [`Lock`].
+///
+/// # Errors
+/// When something cannot be written; then what was there before is still there.
+pub fn pack(packs: &Path, name: &str, files: &Files) -> Result<PathBuf, Error> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| Error::CannotWrite { path, source }
+    };
+    fs::create_dir_all(packs).map_err(failed(packs))?;
+    let target = packs.join(name);
+    let replaced = packs.join(format!("{REPLACED}{name}"));
+    recover(packs, &target, &replaced)?;
+    let unfinished = packs.join(format!("{UNFINISHED}{name}"));
+    for (path, bytes) in files {
+        let path = path.split('/').fold(unfinished.clone(), |folder, part| folder.join(part));
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(failed(folder))?;
+        }
+        let mut file = File::create(&path).map_err(failed(&path))?;
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed(&path))?;
+    }
+    for folder in ["staff"] {
+        owner_only(&unfinished.join(folder))?;
+    }
+    if target.exists() {
+        fs::rename(&target, &replaced).map_err(failed(&target))?;
+    }
+    if let Err(source) = fs::rename(&unfinished, &target) {
+        // Put back what was there: nothing is lost.
+        let _ = fs::rename(&replaced, &target);
+        return Err(Error::CannotWrite { path: target, source });
+    }
+    if replaced.exists() {
+        fs::remove_dir_all(&replaced).map_err(failed(&replaced))?;
+    }
+    Ok(target)
+}
+
+/// Tidies up after a run that was cut off: puts back a pack that had been moved
+/// aside and removes what was unfinished.
+fn recover(packs: &Path, target: &Path, replaced: &Path) -> Result<(), Error> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| Error::CannotWrite { path, source }
+    };
+    if replaced.exists() {
+        if target.exists() {
+            fs::remove_dir_all(replaced).map_err(failed(replaced))?;
+        } else {
+            fs::rename(replaced, target).map_err(failed(replaced))?;
+        }
+    }
+    for entry in fs::read_dir(packs).map_err(failed(packs))?.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+            fs::remove_dir_all(entry.path()).map_err(failed(&entry.path()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Names of children stay with the person who ran the program.
+#[cfg(unix)]
+fn owner_only(folder: &Path) -> Result<(), Error> {
+    use std::os::unix::fs::PermissionsExt as _;
+    if folder.exists() {
+        let mode = fs::Permissions::from_mode(0o700);
+        fs::set_permissions(folder, mode).map_err(|source| Error::CannotWrite { path: folder.into(), source })?;
+    }
+    Ok(())
+}
+
+/// On other systems the folder inherits the permissions of the project.
+#[cfg(not(unix))]
+fn owner_only(_folder: &Path) -> Result<(), Error> {
+    Ok(())
+}
+
+/// Writes one file all or nothing; refuses to replace one.
+///
+/// # Errors
+/// When it is already there or cannot be written.
+pub fn new_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    if path.exists() {
+        return Err(Error::AlreadyThere { path: path.into() });
+    }
+    let failed = |source| Error::CannotWrite { path: path.into(), source };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    file.persist_noclobber(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(text: &str) -> Files {
+        Files::from([("governors/a.txt".to_owned(), text.as_bytes().to_vec())])
+    }
+
+    #[test]
+    fn a_pack_replaces_the_last_one_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        pack(folder.path(), "p", &files("one")).unwrap();
+        let target = pack(folder.path(), "p", &Files::from([("b.txt".to_owned(), b"two".to_vec())])).unwrap();
+        let names: Vec<String> = fs::read_dir(&target).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        assert_eq!(names, ["b.txt"], "nothing of the first pack is left");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no working folder is left");
+    }
+
+    #[test]
+    fn a_run_that_was_cut_off_leaves_no_trace() {
+        let folder = tempfile::tempdir().unwrap();
+        let packs = folder.path();
+        pack(packs, "p", &files("one")).unwrap();
+        // Killed after moving the old pack aside and in the middle of writing.
+        fs::rename(packs.join("p"), packs.join(".replaced-p")).unwrap();
+        fs::create_dir_all(packs.join(".unfinished-p/governors")).unwrap();
+        let before = packs.join(".replaced-p");
+        recover(packs, &packs.join("p"), &before).unwrap();
+        assert_eq!(fs::read_to_string(packs.join("p/governors/a.txt")).unwrap(), "one");
+        assert!(!packs.join(".unfinished-p").exists());
+    }
+
+    #[test]
+    fn a_second_run_is_refused_while_the_first_is_at_work() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = lock(folder.path()).unwrap();
+        assert!(matches!(lock(folder.path()), Err(Error::Locked { .. })));
+        drop(first);
+        assert!(lock(folder.path()).is_ok());
+    }
+}

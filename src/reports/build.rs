@@ -1,0 +1,245 @@
+//! Definition and protected figures to a report.
+
+use std::collections::BTreeSet;
+
+use super::charts::chart;
+use super::definition::{Definition, NoteEntry, SectionEntry, TableEntry};
+use super::error::ReportError;
+use super::grid::{Grid, Lookup};
+use super::model::{Column, Headline, NoteGroup, Report, Row, Section, Table};
+use super::sentences::{Stated, common, sentence};
+use crate::disclosure::ProtectedFigures;
+use crate::measures::{Catalogue, Population, Unit};
+
+/// A period by the identifier in the figures and its name in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// Identifier, such as `2025-26-summer` or `2025-26`.
+    pub id: String,
+    /// Name, such as "Summer term 2025/26".
+    pub name: String,
+}
+
+/// What a report needs to know besides the figures.
+#[derive(Clone, Debug)]
+pub struct ReportContext {
+    /// School's name.
+    pub school: String,
+    /// The run's term.
+    pub period: Period,
+    /// The academic year to date.
+    pub year_to_date: Option<Period>,
+    /// Earlier terms, oldest first.
+    pub previous: Vec<Period>,
+    /// Reporting date in words.
+    pub as_of: String,
+    /// The school's policy: term and value, for the notes.
+    pub policy: Vec<(String, String)>,
+    /// Year group and the strand that the school expects at that age.
+    pub expected_strands: Vec<(String, String)>,
+}
+
+/// Builds a report. Tables without any figure are left out, with a sentence
+/// among the section's unknowns that says which file would supply them.
+pub fn build(
+    definition: &Definition,
+    figures: &ProtectedFigures,
+    catalogue: &Catalogue,
+    context: &ReportContext,
+) -> Result<Report, ReportError> {
+    let lookup = Lookup {
+        figures,
+        catalogue,
+        context,
+        definition,
+    };
+    let report = &definition.report;
+    let words = common(lookup);
+    let mut stated = Stated::new();
+    let mut sections = Vec::new();
+    for entry in &report.section {
+        sections.push(section(lookup, entry, &mut stated)?);
+    }
+    let mut headlines = Vec::new();
+    for entry in &report.headline {
+        headlines.push(Headline {
+            question: entry.question.clone(),
+            answer: sentence(lookup, &entry.sentence, &entry.figures, &mut stated)?,
+            section: entry.section.clone(),
+        });
+    }
+    check_stated(&sections, &stated)?;
+    let notes = report
+        .note
+        .iter()
+        .map(|entry| note(lookup, entry, &sections))
+        .filter(|group| !group.entries.is_empty())
+        .collect();
+    let title = definition
+        .wording
+        .render(&report.id, &report.title, &words)?;
+    Ok(Report {
+        id: report.id.clone(),
+        title,
+        school: context.school.clone(),
+        period: context.period.name.clone(),
+        as_of: context.as_of.clone(),
+        classification: report.classification.clone(),
+        headlines,
+        sections,
+        notes,
+    })
+}
+
+fn section(
+    lookup: Lookup<'_>,
+    entry: &SectionEntry,
+    stated: &mut Stated,
+) -> Result<Section, ReportError> {
+    let mut tables = Vec::new();
+    let mut grids: Vec<(&str, Grid)> = Vec::new();
+    let mut unknowns: Vec<String> = Vec::new();
+    let say = |text: &str, unknowns: &mut Vec<String>| {
+        if !text.is_empty() && !unknowns.iter().any(|said| said == text) {
+            unknowns.push(text.to_owned());
+        }
+    };
+    for table_entry in &entry.table {
+        let Some(grid) = lookup.grid(table_entry) else {
+            say(&table_entry.missing, &mut unknowns);
+            continue;
+        };
+        for axis in &grid.absent {
+            if let Some(dimension) = lookup.definition.dimension(axis) {
+                say(&dimension.missing, &mut unknowns);
+            }
+        }
+        tables.push(table(lookup, table_entry, &grid)?);
+        grids.push((&table_entry.id, grid));
+    }
+    let mut charts = Vec::new();
+    for chart_entry in &entry.chart {
+        let grid = grids.iter().find(|(id, _)| *id == chart_entry.table);
+        if let Some((_, grid)) = grid
+            && let Some(chart) = chart(lookup, chart_entry, grid)?
+        {
+            charts.push(chart);
+        }
+    }
+    let mut findings = Vec::new();
+    for finding in &entry.finding {
+        let text = sentence(lookup, &finding.sentence, &finding.figures, stated)?;
+        if !text.is_empty() && !findings.contains(&text) {
+            findings.push(text);
+        }
+    }
+    for unknown in &entry.unknowns {
+        say(unknown, &mut unknowns);
+    }
+    Ok(Section {
+        id: entry.id.clone(),
+        name: entry.name.clone(),
+        question: entry.question.clone(),
+        findings,
+        charts,
+        tables,
+        unknowns,
+        questions: entry.questions.clone(),
+    })
+}
+
+fn table(lookup: Lookup<'_>, entry: &TableEntry, grid: &Grid) -> Result<Table, ReportError> {
+    let columns = entry
+        .columns
+        .iter()
+        .filter_map(|id| lookup.catalogue.get(id))
+        .map(|measure| Column {
+            header: measure.header.clone(),
+            decimals: measure.decimals,
+            percent: measure.unit == Unit::Percent,
+        })
+        .collect();
+    let words = common(lookup);
+    let title = lookup
+        .definition
+        .wording
+        .render(&entry.id, &entry.title, &words)?;
+    Ok(Table {
+        id: entry.id.clone(),
+        sheet: entry.sheet.clone(),
+        title,
+        label_header: entry.label_header.clone(),
+        columns,
+        rows: grid
+            .rows
+            .iter()
+            .filter(|row| !row.empty)
+            .map(|row| Row {
+                label: row.label(),
+                cells: row.cells.clone(),
+            })
+            .collect(),
+        footnotes: entry.footnotes.clone(),
+    })
+}
+
+/// Every figure that a sentence states must stand in a table, so that a reader
+/// can find it with its n and results.json holds it.
+fn check_stated(sections: &[Section], stated: &Stated) -> Result<(), ReportError> {
+    let shown: BTreeSet<(&str, &Population)> = sections
+        .iter()
+        .flat_map(|section| &section.tables)
+        .flat_map(|table| &table.rows)
+        .flat_map(|row| &row.cells)
+        .map(|cell| (cell.measure(), cell.population()))
+        .collect();
+    for (name, figure) in stated {
+        if !shown.contains(&(figure.measure(), figure.population())) {
+            let population: Vec<String> = figure
+                .population()
+                .iter()
+                .map(|(key, value)| format!("{key} = {value}"))
+                .collect();
+            return Err(ReportError::NotInTables {
+                sentence: name.clone(),
+                measure: figure.measure().to_owned(),
+                population: population.join(", "),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn note(lookup: Lookup<'_>, entry: &NoteEntry, sections: &[Section]) -> NoteGroup {
+    let mut entries = entry.entries.clone();
+    if entry.policy {
+        entries.extend(lookup.context.policy.iter().cloned());
+    }
+    if entry.definitions {
+        let shown: BTreeSet<&str> = sections
+            .iter()
+            .flat_map(|section| &section.tables)
+            .flat_map(|table| &table.rows)
+            .flat_map(|row| &row.cells)
+            .map(|cell| cell.measure())
+            .collect();
+        for measure in lookup.catalogue.measures() {
+            if shown.contains(measure.id.as_str()) {
+                let mut text = measure.definition.clone();
+                if !measure.caveat.is_empty() {
+                    text.push(' ');
+                    text.push_str(&measure.caveat);
+                }
+                entries.push((measure.label.clone(), text));
+            }
+        }
+    }
+    NoteGroup {
+        heading: entry.heading.clone(),
+        entries,
+    }
+}
+
+#[cfg(test)]
+#[path = "build_tests.rs"]
+mod tests;

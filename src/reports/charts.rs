@@ -1,0 +1,238 @@
+//! Chart definitions and table figures to chart specifications.
+
+use super::alt::alt_text;
+use super::definition::{ChartEntry, Drawing};
+use super::error::ReportError;
+use super::grid::{Grid, GridRow, Lookup};
+use super::model::{Bar, Chart, ChartKind, StackedBar};
+use super::sentences::common;
+use crate::disclosure::ProtectedFigure;
+use crate::measures::{Status, Unit};
+
+/// Builds a chart from its table's figures; `None` where none can be read.
+pub(super) fn chart(
+    lookup: Lookup<'_>,
+    entry: &ChartEntry,
+    grid: &Grid,
+) -> Result<Option<Chart>, ReportError> {
+    let rows: Vec<&GridRow> = grid
+        .rows
+        .iter()
+        .filter(|row| entry.rows.is_empty() || entry.rows.contains(&row.axis))
+        .collect();
+    // A heat map or a line keeps its gaps as long as its group has anything.
+    let keeps_gaps = matches!(entry.kind, Drawing::Heat | Drawing::Lines);
+    let columns: Vec<usize> = entry
+        .measures
+        .iter()
+        .filter_map(|id| grid.column(id))
+        .collect();
+    let has_any = |row: &GridRow| {
+        columns
+            .iter()
+            .filter_map(|column| row.cells.get(*column))
+            .any(|figure| figure.status() != Status::NotAvailable)
+    };
+    let drawn: Vec<Drawn<'_>> = rows
+        .iter()
+        .filter(|row| {
+            has_any(row)
+                || (keeps_gaps
+                    && rows
+                        .iter()
+                        .any(|other| other.group == row.group && has_any(other)))
+        })
+        .map(|row| Drawn {
+            row,
+            figures: columns
+                .iter()
+                .filter_map(|column| row.cells.get(*column).cloned())
+                .collect(),
+        })
+        .collect();
+    let readable = |drawn: &Drawn<'_>| {
+        drawn
+            .figures
+            .iter()
+            .any(|figure| figure.status() == Status::Ok)
+    };
+    if !drawn.iter().any(readable) {
+        return Ok(None);
+    }
+    let kind = kind(entry, &drawn);
+    let whole = drawn
+        .iter()
+        .find(|drawn| drawn.row.axis == "school")
+        .map(|drawn| drawn.row.group.clone());
+    let wording = &lookup.definition.wording;
+    let words = common(lookup);
+    let title = wording.render(&entry.id, &entry.title, &words)?;
+    Ok(Some(Chart {
+        id: entry.id.clone(),
+        subtitle: wording.render(&entry.id, &entry.subtitle, &words)?,
+        alt: alt_text(lookup, &title, whole.as_deref(), &kind)?,
+        title,
+        table: Some(entry.table.clone()),
+        kind,
+    }))
+}
+
+/// A row with the figures that a chart draws of it.
+struct Drawn<'a> {
+    row: &'a GridRow,
+    figures: Vec<ProtectedFigure>,
+}
+
+impl Drawn<'_> {
+    fn label(&self) -> String {
+        self.row.label()
+    }
+}
+
+fn kind(entry: &ChartEntry, drawn: &[Drawn<'_>]) -> ChartKind {
+    let first = |drawn: &Drawn<'_>| drawn.figures.first().cloned();
+    let decimals = drawn
+        .iter()
+        .find_map(first)
+        .map_or(0, |figure| figure.decimals());
+    let suffix = match drawn.iter().find_map(first).map(|figure| figure.unit()) {
+        Some(Unit::Percent) => "%".to_owned(),
+        _ => String::new(),
+    };
+    let bars = || -> Vec<Bar> {
+        drawn
+            .iter()
+            .filter_map(|drawn| {
+                first(drawn).map(|figure| Bar {
+                    label: drawn.label(),
+                    figure,
+                })
+            })
+            .collect()
+    };
+    let (low, high) = range(drawn);
+    match entry.kind {
+        Drawing::Bars => {
+            let reference = entry.reference.as_ref().and_then(|label| {
+                let whole = drawn.iter().find(|drawn| drawn.row.axis == "school")?;
+                first(whole)?.value().map(|value| (value, label.clone()))
+            });
+            ChartKind::Bars {
+                bars: bars(),
+                max: entry.max.unwrap_or(0.0).max(step_up(high)),
+                reference,
+                decimals,
+                suffix,
+            }
+        }
+        Drawing::Stacked => ChartKind::Stacked {
+            parts: entry.parts.clone(),
+            bars: drawn
+                .iter()
+                .map(|drawn| StackedBar {
+                    label: drawn.label(),
+                    n: base(&drawn.figures),
+                    parts: drawn.figures.clone(),
+                })
+                .collect(),
+        },
+        Drawing::Heat => {
+            let columns = seconds(drawn);
+            ChartKind::Heat {
+                rows: by_group(drawn, &columns),
+                columns,
+                max: entry.max.unwrap_or(0.0).max(step_up(high)),
+                suffix,
+            }
+        }
+        Drawing::Lines => {
+            let points = seconds(drawn);
+            ChartKind::Lines {
+                lines: by_group(drawn, &points),
+                points,
+                min: entry.min.unwrap_or(low).min(step_down(low)),
+                max: entry.max.unwrap_or(0.0).max(step_up(high)),
+                decimals,
+                suffix,
+            }
+        }
+        Drawing::DotWhisker => ChartKind::DotWhisker {
+            dots: bars(),
+            min: step_down(low).min(entry.min.unwrap_or(0.0)),
+            max: step_up(high).max(entry.max.unwrap_or(5.0)),
+            decimals,
+        },
+    }
+}
+
+/// The second keys in the order in which rows have them.
+fn seconds(drawn: &[Drawn<'_>]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for drawn in drawn {
+        if let Some(by) = &drawn.row.by
+            && !names.contains(by)
+        {
+            names.push(by.clone());
+        }
+    }
+    names
+}
+
+/// One line or heat row a group, with a figure for each second key.
+fn by_group(drawn: &[Drawn<'_>], columns: &[String]) -> Vec<(String, Vec<ProtectedFigure>)> {
+    let mut groups: Vec<&str> = Vec::new();
+    for drawn in drawn {
+        if !groups.contains(&drawn.row.group.as_str()) {
+            groups.push(&drawn.row.group);
+        }
+    }
+    groups
+        .into_iter()
+        .filter_map(|group| {
+            let figures = columns
+                .iter()
+                .map(|column| {
+                    drawn
+                        .iter()
+                        .find(|drawn| {
+                            drawn.row.group == group && drawn.row.by.as_ref() == Some(column)
+                        })
+                        .and_then(|drawn| drawn.figures.first().cloned())
+                })
+                .collect::<Option<Vec<_>>>()?;
+            Some((group.to_owned(), figures))
+        })
+        .collect()
+}
+
+/// The base of a stacked bar as printed.
+fn base(parts: &[ProtectedFigure]) -> String {
+    match parts.iter().find_map(ProtectedFigure::n) {
+        Some(n) => format!("n = {n}"),
+        None => parts.first().map(ProtectedFigure::text).unwrap_or_default(),
+    }
+}
+
+/// Least and greatest of all values and bounds.
+fn range(drawn: &[Drawn<'_>]) -> (f64, f64) {
+    let mut low = f64::INFINITY;
+    let mut high = f64::NEG_INFINITY;
+    for figure in drawn.iter().flat_map(|drawn| &drawn.figures) {
+        for value in [figure.value(), figure.low(), figure.high()]
+            .into_iter()
+            .flatten()
+        {
+            low = low.min(value);
+            high = high.max(value);
+        }
+    }
+    if low > high { (0.0, 0.0) } else { (low, high) }
+}
+
+fn step_up(value: f64) -> f64 {
+    (value / 5.0).ceil() * 5.0
+}
+
+fn step_down(value: f64) -> f64 {
+    (value / 5.0).floor() * 5.0
+}

@@ -1,0 +1,31 @@
+//! From protected figures to a report: sections, tables, charts by what they
+//! show, and sentences. What a report asks and how it words the answers is
+//! data, in `reports/`; this folder only follows it.
+
+mod alt;
+mod build;
+mod charts;
+mod data_quality;
+mod definition;
+mod error;
+mod grid;
+pub mod model;
+pub mod plain;
+mod results;
+#[cfg(test)]
+mod sample_results;
+mod sentences;
+mod staff_lists;
+mod wording;
+
+pub use build::{Period, ReportContext, build};
+pub use data_quality::data_quality;
+pub use definition::Definition;
+pub use error::ReportError;
+pub use model::{
+    Bar, Chart, ChartKind, Column, Headline, NoteGroup, Report, Row, Section, StackedBar, Table,
+};
+pub use plain::{PlainCell, PlainTable, StaffDocument};
+pub use results::{figures_in, results_json};
+pub use staff_lists::{STAFF_ONLY, StaffHeading, all_figures, pupil_lists};
+pub use wording::Wording;

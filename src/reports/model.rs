@@ -1,0 +1,206 @@
+//! The report model: what every output format draws from. It holds wording and
+//! protected figures only, so that no renderer can reach an unprotected number.
+
+use crate::disclosure::ProtectedFigure;
+
+/// A whole report for one audience.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// File stem, such as `governor-report`.
+    pub id: String,
+    /// Title, such as "Thrive report to governors".
+    pub title: String,
+    /// School's name as it stands in school.toml.
+    pub school: String,
+    /// Period covered, such as "Summer term 2025/26".
+    pub period: String,
+    /// Reporting date in words, such as "17 July 2026".
+    pub as_of: String,
+    /// Classification mark printed on every page.
+    pub classification: String,
+    /// At most six questions with one-sentence answers, for the first page.
+    pub headlines: Vec<Headline>,
+    /// One section a question.
+    pub sections: Vec<Section>,
+    /// Policy, definitions, symbols: the notes page.
+    pub notes: Vec<NoteGroup>,
+}
+
+/// A question on the first page and its one-sentence answer.
+#[derive(Clone, Debug)]
+pub struct Headline {
+    /// Plain-English question.
+    pub question: String,
+    /// One-sentence answer.
+    pub answer: String,
+    /// Identifier of the section that shows the evidence.
+    pub section: String,
+}
+
+/// One question with its evidence.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// Stable identifier, used as an anchor and in file names.
+    pub id: String,
+    /// Short name, at most 31 characters: also the sheet name.
+    pub name: String,
+    /// Plain-English question.
+    pub question: String,
+    /// Sentences that state what was found.
+    pub findings: Vec<String>,
+    /// Charts, in order.
+    pub charts: Vec<Chart>,
+    /// Tables, in order.
+    pub tables: Vec<Table>,
+    /// What the figures cannot tell.
+    pub unknowns: Vec<String>,
+    /// Questions that governors may want to ask.
+    pub questions: Vec<String>,
+}
+
+/// A table: a label column and figure columns.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Stable identifier, unique in the report.
+    pub id: String,
+    /// Sheet name in the workbook, at most 31 characters, unique in the report.
+    pub sheet: String,
+    /// Heading.
+    pub title: String,
+    /// Heading of the label column, such as "Year group".
+    pub label_header: String,
+    /// Headings of the figure columns.
+    pub columns: Vec<Column>,
+    /// Rows in reading order.
+    pub rows: Vec<Row>,
+    /// Footnotes.
+    pub footnotes: Vec<String>,
+}
+
+/// A figure column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Heading with its unit, such as "Below expectation (%)".
+    pub header: String,
+    /// Decimal places to print.
+    pub decimals: usize,
+    /// Whether the values are percentages.
+    pub percent: bool,
+}
+
+/// A table row.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Label, such as "Year 1".
+    pub label: String,
+    /// One figure for each column.
+    pub cells: Vec<ProtectedFigure>,
+}
+
+/// A chart, by what it shows; the renderer decides pixels.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    /// File stem, unique in the report.
+    pub id: String,
+    /// Title that states what is shown.
+    pub title: String,
+    /// Second line: period, unit, who.
+    pub subtitle: String,
+    /// Text alternative that states the finding (alt text, `<desc>`).
+    pub alt: String,
+    /// Identifier of the table with the same figures, if there is one.
+    pub table: Option<String>,
+    /// The drawing.
+    pub kind: ChartKind,
+}
+
+/// The drawings that a report can ask for.
+#[derive(Clone, Debug)]
+pub enum ChartKind {
+    /// One horizontal bar a category, with an optional reference line.
+    Bars {
+        /// Bars from top to bottom.
+        bars: Vec<Bar>,
+        /// Value axis from 0 to this.
+        max: f64,
+        /// Value and label of a line to compare with.
+        reference: Option<(f64, String)>,
+        /// Decimal places of the value labels.
+        decimals: usize,
+        /// Appended to each value label, such as "%".
+        suffix: String,
+    },
+    /// Horizontal bars stacked to 100 %.
+    Stacked {
+        /// Names of the parts, from left to right.
+        parts: Vec<String>,
+        /// Bars from top to bottom; each has a figure for each part.
+        bars: Vec<StackedBar>,
+    },
+    /// Rows × columns with the number in each cell.
+    Heat {
+        /// Column headings.
+        columns: Vec<String>,
+        /// Rows from top to bottom: label and a figure for each column.
+        rows: Vec<(String, Vec<ProtectedFigure>)>,
+        /// Value drawn darkest.
+        max: f64,
+        /// Appended to each number.
+        suffix: String,
+    },
+    /// Lines over ordered points, labelled at their ends.
+    Lines {
+        /// Labels of the points from left to right.
+        points: Vec<String>,
+        /// Lines: name and a figure for each point.
+        lines: Vec<(String, Vec<ProtectedFigure>)>,
+        /// Value axis.
+        min: f64,
+        /// Value axis.
+        max: f64,
+        /// Decimal places of the value labels.
+        decimals: usize,
+        /// Appended to each value label.
+        suffix: String,
+    },
+    /// A dot with its 95 % interval for each category, and a line at zero.
+    DotWhisker {
+        /// Dots from top to bottom.
+        dots: Vec<Bar>,
+        /// Value axis.
+        min: f64,
+        /// Value axis.
+        max: f64,
+        /// Decimal places of the value labels.
+        decimals: usize,
+    },
+}
+
+/// A bar or a dot: its label and its figure.
+#[derive(Clone, Debug)]
+pub struct Bar {
+    /// Label, such as "Year 1".
+    pub label: String,
+    /// The figure; suppressed ones are drawn as a hatched stub.
+    pub figure: ProtectedFigure,
+}
+
+/// A bar made of parts.
+#[derive(Clone, Debug)]
+pub struct StackedBar {
+    /// Label, such as "Year 1".
+    pub label: String,
+    /// Pupils in the bar, already as printed ("n = 29", "c").
+    pub n: String,
+    /// A share (percent) for each part.
+    pub parts: Vec<ProtectedFigure>,
+}
+
+/// A group of notes under one heading.
+#[derive(Clone, Debug)]
+pub struct NoteGroup {
+    /// Heading, such as "Policy used".
+    pub heading: String,
+    /// Term and explanation.
+    pub entries: Vec<(String, String)>,
+}

@@ -1,0 +1,299 @@
+//! Query results of two small schools made by hand, for tests of reports.
+
+use std::collections::BTreeMap;
+
+use super::build::{Period, ReportContext};
+use crate::measures::Catalogue;
+use crate::store::{ResultSet, Value};
+
+pub(super) fn text(value: &str) -> Value {
+    Value::Text(value.to_owned())
+}
+
+pub(super) fn add(
+    results: &mut BTreeMap<String, ResultSet>,
+    query: &str,
+    columns: &str,
+    rows: &[(&[&str], &[i64])],
+) {
+    let result = ResultSet {
+        columns: columns.split_whitespace().map(str::to_owned).collect(),
+        rows: rows
+            .iter()
+            .map(|(words, numbers)| {
+                let words = words.iter().map(|word| text(word));
+                words
+                    .chain(numbers.iter().map(|number| Value::Int(*number)))
+                    .collect()
+            })
+            .collect(),
+    };
+    results.insert(query.to_owned(), result);
+}
+
+pub(super) const TERM: &str = "2025-26-summer";
+pub(super) const BEFORE: &str = "2025-26-spring";
+pub(super) const YEAR: &str = "2025-26";
+
+/// A school of 88 in three year groups; no flag but pupil premium.
+pub(super) fn school() -> BTreeMap<String, ResultSet> {
+    let catalogue = Catalogue::embedded().expect("valid");
+    let mut all: BTreeMap<String, ResultSet> = catalogue
+        .queries()
+        .into_iter()
+        .map(|query| (query.to_owned(), ResultSet::default()))
+        .collect();
+    add(
+        &mut all,
+        "coverage",
+        "period dimension grp grp_order on_roll screened",
+        &[
+            (&[TERM, "school", "All pupils"], &[0, 90, 88]),
+            (&[TERM, "year_group", "Year 1"], &[1, 30, 29]),
+            (&[TERM, "year_group", "Year 2"], &[2, 30, 29]),
+            (&[TERM, "year_group", "Year 3"], &[3, 30, 30]),
+            (&[TERM, "class", "Oak"], &[1, 30, 29]),
+            (&[TERM, "class", "Ash"], &[2, 30, 29]),
+            (&[TERM, "class", "Elm"], &[3, 30, 30]),
+            (&[TERM, "pupil_premium", "Pupil premium"], &[1, 30, 30]),
+            (&[TERM, "pupil_premium", "Not pupil premium"], &[2, 60, 58]),
+        ],
+    );
+    let development =
+        "period dimension grp grp_order screened assessed below at_expected above missing";
+    add(
+        &mut all,
+        "development",
+        development,
+        &[
+            (
+                &[BEFORE, "school", "All pupils"],
+                &[0, 80, 80, 40, 20, 20, 0],
+            ),
+            (&[TERM, "school", "All pupils"], &[0, 88, 88, 33, 31, 24, 0]),
+            (&[TERM, "year_group", "Year 1"], &[1, 29, 29, 18, 6, 5, 0]),
+            (&[TERM, "year_group", "Year 2"], &[2, 29, 29, 3, 15, 11, 0]),
+            (&[TERM, "year_group", "Year 3"], &[3, 30, 30, 12, 10, 8, 0]),
+            (
+                &[TERM, "pupil_premium", "Pupil premium"],
+                &[1, 30, 30, 15, 9, 6, 0],
+            ),
+            (
+                &[TERM, "pupil_premium", "Not pupil premium"],
+                &[2, 58, 58, 18, 22, 18, 0],
+            ),
+        ],
+    );
+    let attendance = "period dimension grp grp_order pupils possible attended authorised unauthorised late absence persistent severe";
+    add(
+        &mut all,
+        "attendance",
+        attendance,
+        &[
+            (
+                &[TERM, "school", "All pupils"],
+                &[0, 90, 10_000, 9_435, 400, 165, 200, 565, 12, 1],
+            ),
+            (
+                &[YEAR, "school", "All pupils"],
+                &[0, 90, 30_000, 28_200, 1_300, 500, 700, 1_800, 15, 2],
+            ),
+        ],
+    );
+    let change = "period intervention target_strand children pairs sum_before sum_after sum_change sum_sq_change improved unchanged fell";
+    add(
+        &mut all,
+        "support_change",
+        change,
+        &[
+            (
+                &[YEAR, "All one-to-one support", "All strands"],
+                &[10, 10, 414_000, 511_000, 97_000, 1_049_000_000, 10, 0, 0],
+            ),
+            (
+                &[YEAR, "Nurture", "Being"],
+                &[10, 10, 414_000, 511_000, 97_000, 1_049_000_000, 10, 0, 0],
+            ),
+        ],
+    );
+    let support =
+        "period intervention target_strand blocks children planned_sessions given_sessions";
+    add(
+        &mut all,
+        "support",
+        support,
+        &[
+            (&[YEAR, "Nurture", "Being"], &[12, 12, 144, 120]),
+            (
+                &[YEAR, "All one-to-one support", "All strands"],
+                &[12, 12, 144, 120],
+            ),
+        ],
+    );
+    let strands =
+        "period dimension grp strand grp_order strand_order pairs sum_change sum_sq_change";
+    add(
+        &mut all,
+        "strand_change",
+        strands,
+        &[
+            (
+                &[TERM, "school", "All pupils", "Being"],
+                &[0, 1, 10, 97_000, 1_049_000_000],
+            ),
+            (
+                &[TERM, "year_group", "Year 1", "Being"],
+                &[1, 1, 10, 97_000, 1_049_000_000],
+            ),
+        ],
+    );
+    all
+}
+
+pub(super) fn context() -> ReportContext {
+    let period = |id: &str, name: &str| Period {
+        id: id.to_owned(),
+        name: name.to_owned(),
+    };
+    ReportContext {
+        school: "Sample Primary".to_owned(),
+        period: period(TERM, "Summer term 2025/26"),
+        year_to_date: Some(period(YEAR, "2025/26 to date")),
+        previous: vec![period(BEFORE, "Spring term 2025/26")],
+        as_of: "17 July 2026".to_owned(),
+        policy: vec![(
+            "Secure score".to_owned(),
+            "60 or more (school's policy)".to_owned(),
+        )],
+        expected_strands: vec![("Year 1".to_owned(), "Being".to_owned())],
+    }
+}
+
+const GROUPS: [(&str, &str, i64); 14] = [
+    ("school", "All pupils", 1),
+    ("year_group", "Year 1", 2),
+    ("year_group", "Year 2", 2),
+    ("sex", "Girls", 2),
+    ("sex", "Boys", 2),
+    ("pupil_premium", "Pupil premium", 4),
+    ("pupil_premium", "Not pupil premium", 2),
+    ("sen_status", "SEN support", 4),
+    ("sen_status", "No SEN", 2),
+    ("eal", "EAL", 4),
+    ("eal", "Not EAL", 2),
+    ("looked_after", "Looked after", 4),
+    ("looked_after", "Not looked after", 2),
+    ("class", "Oak", 3),
+];
+const STRANDS: [&str; 2] = ["Being", "Doing"];
+
+/// A school of 400 that supplied everything: each group is a half or so of it.
+pub(super) fn full_school() -> BTreeMap<String, ResultSet> {
+    let mut all = school();
+    for (query, columns, by_strand, whole) in [
+        ("coverage", "on_roll screened", false, &[400, 380][..]),
+        (
+            "development",
+            "screened assessed below at_expected above missing",
+            false,
+            &[380, 360, 160, 120, 80, 20],
+        ),
+        ("working_strand", "assessed working", true, &[360, 160]),
+        (
+            "strand_profile",
+            "scored median_score judged below",
+            true,
+            &[360, 61, 300, 120],
+        ),
+        (
+            "strand_change",
+            "pairs sum_change sum_sq_change",
+            true,
+            &[340, -340_000, 3_400_000_000],
+        ),
+        (
+            "attendance",
+            "pupils possible attended authorised unauthorised late absence persistent severe",
+            false,
+            &[400, 40_000, 37_600, 1_600, 800, 900, 2_400, 80, 40],
+        ),
+        (
+            "suspensions",
+            "on_roll pupils_suspended suspensions sessions",
+            false,
+            &[400, 40, 80, 240],
+        ),
+    ] {
+        let key_columns = if by_strand {
+            "period dimension grp strand"
+        } else {
+            "period dimension grp"
+        };
+        let columns = format!("{key_columns} grp_order strand_order {columns}");
+        let mut rows = Vec::new();
+        for period in [BEFORE, TERM, YEAR] {
+            for (order, (dimension, group, part)) in GROUPS.iter().enumerate() {
+                for (strand_order, strand) in STRANDS.iter().enumerate() {
+                    if !by_strand && strand_order > 0 {
+                        continue;
+                    }
+                    let mut row = vec![text(period), text(dimension), text(group)];
+                    if by_strand {
+                        row.push(text(strand));
+                    }
+                    row.push(Value::Int(order as i64));
+                    row.push(Value::Int(strand_order as i64));
+                    row.extend(whole.iter().map(|number| Value::Int(number / part)));
+                    rows.push(row);
+                }
+            }
+        }
+        let columns = columns.split_whitespace().map(str::to_owned).collect();
+        all.insert(query.to_owned(), ResultSet { columns, rows });
+    }
+    let everything = ["All one-to-one support", "All strands"];
+    let change = "period intervention target_strand children pairs sum_before sum_after sum_change sum_sq_change improved unchanged fell";
+    add(
+        &mut all,
+        "support_change",
+        change,
+        &[
+            (
+                &[YEAR, "Nurture", "Being"],
+                &[15, 15, 600_000, 615_000, 15_000, 900_000_000, 5, 5, 5],
+            ),
+            (
+                &[YEAR, everything[0], everything[1]],
+                &[15, 15, 600_000, 615_000, 15_000, 900_000_000, 5, 5, 5],
+            ),
+        ],
+    );
+    let support =
+        "period intervention target_strand blocks children planned_sessions given_sessions";
+    add(
+        &mut all,
+        "support",
+        support,
+        &[
+            (&[YEAR, "Nurture", "Being"], &[20, 20, 240, 200]),
+            (&[YEAR, everything[0], everything[1]], &[20, 20, 240, 200]),
+        ],
+    );
+    let staffing = "period staff staff_trained senior_leaders senior_leaders_trained licences_held licences_current";
+    add(
+        &mut all,
+        "staffing",
+        staffing,
+        &[(&[TERM], &[40, 30, 4, 3, 2, 1])],
+    );
+    add(
+        &mut all,
+        "family",
+        "course places starters completers",
+        &[
+            (&["Spring course"], &[12, 10, 8]),
+            (&["All courses"], &[12, 10, 8]),
+        ],
+    );
+    all
+}

@@ -1,0 +1,271 @@
+//! The run, from a project folder to finished packs: the table of contents of
+//! the program. The one place that sees every stage.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use crate::dates;
+use crate::diagnostic::{self, Diagnostics};
+use crate::disclosure::{self, ProtectedFigures};
+use crate::error::Error;
+use crate::manifest;
+use crate::measures::{self, Catalogue, Figure};
+use crate::outputs::{self, charts, html, staff_workbook, workbook};
+use crate::progress::Progress;
+use crate::project::{Project, Term};
+use crate::publish::{self, Files};
+use crate::queries::{self, Folder};
+use crate::reports::{self, Definition, Period, Report, ReportContext, StaffHeading};
+use crate::sources::{self, Reading};
+use crate::store::{self, Duck, Engine as _, ResultSet, Value};
+use crate::tables::settings::{self, Scope};
+use crate::tables::{self, Canonical, Reference};
+
+/// What to run.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// Term by identifier or name; the one of the reporting date if none.
+    pub term: Option<String>,
+    /// Reporting date; the date of the last record if none.
+    pub as_of: Option<Date>,
+    /// Threads of the engine; 0 leaves it to the engine.
+    pub threads: usize,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The folder with the packs.
+    pub folder: PathBuf,
+    /// The term they are about.
+    pub term: String,
+    /// The reporting date.
+    pub as_of: Date,
+    /// Rows read and kept.
+    pub rows: (u64, u64),
+    /// Problems in the files.
+    pub diagnostics: Diagnostics,
+}
+
+/// Runs the whole job on a project folder.
+///
+/// # Errors
+/// When it cannot be finished; then nothing was written.
+pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<Outcome, Error> {
+    let _lock = publish::lock(&project.folder)?;
+    let reference = Reference::load()?;
+    let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
+    let definition = Definition::governors(&catalogue).map_err(|error| bad("reports/governors.toml", &error))?;
+
+    let readings = read_inbox(project, progress)?;
+    progress.stage("Understanding the tables");
+    let mut canonical = canonical_tables(project, request, &readings, &reference)?;
+    let scope = scope(project, request, canonical.last_date)?;
+
+    progress.stage("Computing the figures");
+    let results = answers(project, scope, &reference, &mut canonical, request.threads)?;
+    let diagnostics = std::mem::take(&mut canonical.diagnostics);
+    let figures = measures::compute(&catalogue, &results).map_err(|error| bad("measures", &error))?;
+    let protected = disclosure::protect(figures.clone(), &catalogue, &project.policy.disclosure);
+
+    progress.stage("Writing the packs");
+    let context = context(project, scope);
+    let report = reports::build(&definition, &protected, &catalogue, &context).map_err(|error| bad("reports/governors.toml", &error))?;
+    let mut files = governors_pack(&report)?;
+    files.extend(staff_pack(&figures, &catalogue, &results, &canonical, &diagnostics, &context)?);
+    let inputs = manifest::manifest(project, scope, &canonical.accounts, &readings, &files);
+    files.insert("manifest.json".into(), inputs.into_bytes());
+    let folder = publish::pack(&project.packs(), &scope.term.id, &files)?;
+    progress.done();
+
+    let rows = canonical.accounts.iter().fold((0, 0), |(read, kept), account| (read + account.rows_read, kept + account.rows_kept));
+    Ok(Outcome { folder, term: scope.term.name.clone(), as_of: scope.as_of, rows, diagnostics })
+}
+
+fn bad(what: &str, why: &dyn std::fmt::Display) -> Error {
+    Error::BadReference { what: what.into(), why: why.to_string() }
+}
+
+fn unmade(what: &str) -> impl Fn(outputs::OutputError) -> Error + '_ {
+    move |error| Error::CannotRender { what: what.into(), why: error.to_string() }
+}
+
+/// Reads every file of the inbox, on as many threads as there are cores.
+fn read_inbox(project: &Project, progress: &Progress) -> Result<Vec<Reading>, Error> {
+    let inbox = project.inbox();
+    if !inbox.is_dir() {
+        return Err(Error::EmptyInbox { path: inbox });
+    }
+    let files = sources::list(&inbox)?;
+    if files.is_empty() {
+        return Err(Error::EmptyInbox { path: inbox });
+    }
+    progress.files("Reading", files.len());
+    sources::read_all(&files, |_| progress.one())
+}
+
+fn canonical_tables(project: &Project, request: &Request, readings: &[Reading], reference: &Reference) -> Result<Canonical, Error> {
+    let mut years: Vec<i16> = project.terms.iter().map(|term| term.academic_year).collect();
+    years.dedup();
+    let as_of_year = request.as_of.map(dates::academic_year);
+    let mut canonical = tables::build(readings, reference, &years, as_of_year)?;
+    for reading in readings {
+        canonical.diagnostics.extend(reading.diagnostics.clone());
+    }
+    if canonical.roll.pupils.is_empty() {
+        return Err(Error::NoPupils { path: project.inbox() });
+    }
+    Ok(canonical)
+}
+
+/// The reporting date and term: as asked, else those of the last record.
+fn scope<'p>(project: &'p Project, request: &Request, last_date: Option<Date>) -> Result<Scope<'p>, Error> {
+    let asked: Option<&Term> = request.term.as_deref().map(|term| project.term(term)).transpose()?;
+    let last = last_date.or_else(|| project.terms.last().map(|term| term.end)).unwrap_or(dates::OPEN_END);
+    let as_of = match (request.as_of, asked) {
+        (Some(day), _) => day,
+        (None, Some(term)) => last.min(term.end).max(term.start),
+        (None, None) => last,
+    };
+    let term = match asked {
+        Some(term) => term,
+        None => project.term_on(as_of).ok_or_else(|| Error::NoSuchTerm {
+            term: dates::in_figures(as_of),
+            known: project.terms.iter().map(|term| term.id.clone()).collect(),
+        })?,
+    };
+    Ok(Scope { as_of, term })
+}
+
+/// Loads the store, audits it and answers every result query.
+fn answers(
+    project: &Project,
+    scope: Scope<'_>,
+    reference: &Reference,
+    canonical: &mut Canonical,
+    threads: usize,
+) -> Result<BTreeMap<String, ResultSet>, Error> {
+    let mut frames = settings::settings(project, scope, reference, &canonical.sources)?;
+    frames.append(&mut canonical.frames);
+    let mut engine = Duck::open(threads)?;
+    store::fill(&mut engine, frames)?;
+    store::audit(&mut engine)?;
+    findings(&mut engine, canonical)?;
+    let mut results = BTreeMap::new();
+    for query in queries::all(Folder::Results) {
+        results.insert(query.id.to_owned(), engine.query(&query)?);
+    }
+    Ok(results)
+}
+
+/// Problems that only show when the records are put together.
+fn findings(engine: &mut Duck, canonical: &mut Canonical) -> Result<(), Error> {
+    for query in queries::all(Folder::Findings) {
+        let found = engine.query(&query)?;
+        for row in &found.rows {
+            let get = |name: &str| found.column(name).map(|at| &row[at]);
+            let kind = get("code").and_then(Value::text).and_then(|code| diagnostic::catalogue().get(code));
+            let Some(kind) = kind else { return Err(bad(query.path, &"the code is not in reference/diagnostics.toml")) };
+            let number = |name: &str| get(name).and_then(Value::int).unwrap_or_default();
+            let place = canonical.place(number("source_id") as i32).at_row(number("source_row") as u32);
+            let problem = get("problem").and_then(Value::text).unwrap_or(&kind.title);
+            canonical.diagnostics.add(&kind.code, problem, place);
+        }
+    }
+    Ok(())
+}
+
+fn context(project: &Project, scope: Scope<'_>) -> ReportContext {
+    let period = |term: &Term| Period { id: term.id.clone(), name: term.name.clone() };
+    let policy = &project.policy;
+    let year = dates::academic_year_name(scope.term.academic_year);
+    let rules = &policy.disclosure;
+    let expected = |wanted: &str| policy.expected_strand.get(wanted).cloned();
+    let order = Reference::load().map(|reference| reference.vocabulary.year_groups).unwrap_or_default();
+    ReportContext {
+        school: project.school.name.clone(),
+        period: period(scope.term),
+        year_to_date: Some(Period { id: year.replace('/', "-"), name: format!("{year} to date") }),
+        previous: project.terms.iter().take_while(|term| term.start < scope.term.start).map(period).collect(),
+        as_of: dates::in_words(scope.as_of),
+        policy: vec![
+            ("A strand is secure from".into(), format!("{} %", policy.secure_min)),
+            ("Family Thrive is completed with".into(), format!("{} of 6 sessions", policy.family_min_sessions)),
+            ("A score before support may be".into(), format!("{} days old at most", policy.pair_window_days)),
+            ("No figure for fewer than".into(), format!("{} children", rules.min_cohort)),
+            ("No average or percentage of fewer than".into(), format!("{} children", rules.min_mean)),
+            ("No count from 1 to".into(), rules.small_count.to_string()),
+        ],
+        expected_strands: order.iter().filter_map(|year| expected(&year.name).map(|strand| (year.name.clone(), strand))).collect(),
+    }
+}
+
+/// Every file of the governors' pack, from protected figures alone.
+fn governors_pack(report: &Report) -> Result<Files, Error> {
+    let mut files = Files::new();
+    let page = html::report_page(report).map_err(unmade("governor-report.html"))?;
+    files.insert("governors/governor-report.html".into(), page.into_bytes());
+    let book = workbook::report_workbook(report).map_err(unmade("governor-report.xlsx"))?;
+    files.insert("governors/governor-report.xlsx".into(), book);
+    for chart in report.sections.iter().flat_map(|section| &section.charts) {
+        let name = format!("governors/charts/{}", chart.id);
+        files.insert(format!("{name}.svg"), charts::svg(chart).map_err(unmade(&name))?.into_bytes());
+        files.insert(format!("{name}.png"), charts::png(chart).map_err(unmade(&name))?);
+    }
+    let results = reports::results_json("governors", reports::figures_in(report)).map_err(|error| bad("results.json", &error))?;
+    files.insert("governors/results.json".into(), results.into_bytes());
+    Ok(files)
+}
+
+/// Every file that only staff may see.
+fn staff_pack(
+    figures: &[Figure],
+    catalogue: &Catalogue,
+    results: &BTreeMap<String, ResultSet>,
+    canonical: &Canonical,
+    diagnostics: &Diagnostics,
+    context: &ReportContext,
+) -> Result<Files, Error> {
+    let heading = StaffHeading {
+        school: context.school.clone(),
+        period: context.period.name.clone(),
+        as_of: context.as_of.clone(),
+        classification: reports::STAFF_ONLY.into(),
+    };
+    let none = ResultSet::default();
+    let below = results.get("pupils_below").unwrap_or(&none);
+    let mut files = Files::new();
+    let lists = reports::pupil_lists(below, &canonical.roll, &heading);
+    let quality = reports::data_quality(&canonical.accounts, diagnostics, &heading);
+    for document in [&lists, &quality] {
+        let page = html::staff_page(document).map_err(unmade(&document.id))?;
+        files.insert(format!("staff/{}.html", document.id), page.into_bytes());
+    }
+    let everything = reports::all_figures(figures, catalogue, &heading);
+    for document in [&lists, &quality, &everything] {
+        let book = staff_workbook::staff_workbook(document).map_err(unmade(&document.id))?;
+        files.insert(format!("staff/{}.xlsx", document.id), book);
+    }
+    let account = manifest::quality_json(&canonical.accounts, diagnostics);
+    files.insert("staff/data-quality.json".into(), account.into_bytes());
+    files.insert("staff/results.json".into(), manifest::staff_results(figures).into_bytes());
+    Ok(files)
+}
+
+/// Figures of a run, for the tests that compare them with a second path.
+///
+/// # Errors
+/// As [`run`].
+pub fn figures(project: &Project, request: &Request) -> Result<(Vec<Figure>, ProtectedFigures), Error> {
+    let reference = Reference::load()?;
+    let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
+    let readings = read_inbox(project, &Progress::silent())?;
+    let mut canonical = canonical_tables(project, request, &readings, &reference)?;
+    let scope = scope(project, request, canonical.last_date)?;
+    let results = answers(project, scope, &reference, &mut canonical, request.threads)?;
+    let figures = measures::compute(&catalogue, &results).map_err(|error| bad("measures", &error))?;
+    let protected = disclosure::protect(figures.clone(), &catalogue, &project.policy.disclosure);
+    Ok((figures, protected))
+}

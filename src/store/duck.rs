@@ -1,0 +1,109 @@
+//! DuckDB inside the program: the one file that names duckdb and arrow.
+//!
+//! Extensions are never installed or loaded, nothing outside the process can
+//! be reached, and the configuration is locked after connecting.
+
+use arrow::ipc::reader::StreamReader;
+use duckdb::types::ValueRef;
+use duckdb::{Config, Connection};
+use jiff::civil::date;
+
+use super::rows::{ResultSet, Value};
+use super::Engine;
+use crate::error::Error;
+use crate::queries::Query;
+
+/// An in-memory DuckDB.
+pub struct Duck {
+    connection: Connection,
+}
+
+impl Duck {
+    /// Opens an empty, locked-down database. `threads` of 0 leaves the number
+    /// to the engine.
+    ///
+    /// # Errors
+    /// When the engine cannot start.
+    pub fn open(threads: usize) -> Result<Self, Error> {
+        let connect = || -> duckdb::Result<Connection> {
+            let mut config = Config::default().enable_autoload_extension(false)?.enable_external_access(false)?;
+            config = config.with("autoinstall_known_extensions", "false")?;
+            if threads > 0 {
+                config = config.threads(threads as i64)?;
+            }
+            let connection = Connection::open_in_memory_with_flags(config)?;
+            // As the portable SQL rules ask: nulls sort as on a cluster, division by zero is an error.
+            connection.execute_batch(
+                "SET default_null_order='nulls_first_on_asc_last_on_desc';
+                 SET ieee_floating_point_ops=false;
+                 SET lock_configuration=true;",
+            )?;
+            Ok(connection)
+        };
+        let connection = connect().map_err(|error| failed("connect", &error))?;
+        Ok(Duck { connection })
+    }
+}
+
+fn failed(id: &str, error: &dyn std::fmt::Display) -> Error {
+    Error::QueryFailed { id: id.into(), why: error.to_string() }
+}
+
+impl Engine for Duck {
+    fn execute(&mut self, query: &Query) -> Result<(), Error> {
+        self.connection.execute_batch(query.sql).map_err(|error| failed(query.path, &error))
+    }
+
+    fn append(&mut self, table: &str, ipc: &[u8]) -> Result<(), Error> {
+        let batches = StreamReader::try_new(ipc, None).map_err(|error| failed(table, &error))?;
+        let mut appender = self.connection.appender(table).map_err(|error| failed(table, &error))?;
+        for batch in batches {
+            let batch = batch.map_err(|error| failed(table, &error))?;
+            appender.append_record_batch(batch).map_err(|error| failed(table, &error))?;
+        }
+        // Dropping the appender would swallow an error.
+        appender.flush().map_err(|error| failed(table, &error))
+    }
+
+    fn query(&mut self, query: &Query) -> Result<ResultSet, Error> {
+        let wrong = |error: duckdb::Error| failed(query.path, &error);
+        let mut statement = self.connection.prepare(query.sql).map_err(wrong)?;
+        let mut found = statement.query([]).map_err(wrong)?;
+        let mut rows = Vec::new();
+        let mut columns: Vec<String> = Vec::new();
+        if let Some(statement) = found.as_ref() {
+            columns = statement.column_names().into_iter().map(|name| name.to_string()).collect();
+        }
+        while let Some(row) = found.next().map_err(wrong)? {
+            let mut values = Vec::with_capacity(columns.len());
+            for index in 0..columns.len() {
+                let value = row.get_ref(index).map_err(wrong)?;
+                values.push(plain(value).ok_or_else(|| failed(query.path, &format!("column {} has an unexpected type", columns[index])))?);
+            }
+            rows.push(values);
+        }
+        Ok(ResultSet { columns, rows })
+    }
+}
+
+/// A value of the engine as a plain one; none for types that no query returns.
+fn plain(value: ValueRef<'_>) -> Option<Value> {
+    Some(match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Boolean(value) => Value::Bool(value),
+        ValueRef::TinyInt(value) => Value::Int(value.into()),
+        ValueRef::SmallInt(value) => Value::Int(value.into()),
+        ValueRef::Int(value) => Value::Int(value.into()),
+        ValueRef::BigInt(value) => Value::Int(value),
+        ValueRef::HugeInt(value) => Value::Int(i64::try_from(value).ok()?),
+        ValueRef::UTinyInt(value) => Value::Int(value.into()),
+        ValueRef::USmallInt(value) => Value::Int(value.into()),
+        ValueRef::UInt(value) => Value::Int(value.into()),
+        ValueRef::UBigInt(value) => Value::Int(i64::try_from(value).ok()?),
+        ValueRef::Float(value) => Value::Real(value.into()),
+        ValueRef::Double(value) => Value::Real(value),
+        ValueRef::Text(bytes) => Value::Text(std::str::from_utf8(bytes).ok()?.to_owned()),
+        ValueRef::Date32(days) => Value::Date(date(1970, 1, 1).checked_add(jiff::Span::new().days(days)).ok()?),
+        _ => return None,
+    })
+}

@@ -1,0 +1,195 @@
+//! Attendance: marks (long, a column a session, or a string a week) and summaries.
+
+use jiff::civil::{Date, Weekday};
+
+use super::Reference;
+use super::codes::AttendanceCode;
+use super::frame::{Frame, FrameBuilder};
+use super::recognise::WideKey;
+use super::roll::Roll;
+use super::sheet::{Rejection, Row, Sheet};
+use super::values::shown;
+use crate::diagnostic::Diagnostics;
+use crate::error::Error;
+use crate::place::Place;
+
+/// The marks table of the store.
+///
+/// # Errors
+/// Only for faults of the program.
+pub fn marks(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll, diagnostics: &mut Diagnostics) -> Result<Frame, Error> {
+    let names = &["pupil_id", "mark_date", "session", "code", "source_id", "source_row"];
+    let mut builder = FrameBuilder::new("attendance_mark", names);
+    for sheet in sheets {
+        sheet.read(reference, diagnostics, |sheet, row, diagnostics| {
+            let pupil_id = roll.match_row(sheet, row, diagnostics)?;
+            let mut records = 0;
+            let mut keep = |sheet: &mut Sheet<'_>, mark: Mark<'_>, diagnostics: &mut Diagnostics| {
+                let Some(code) = checked(&mark, pupil_id, reference, roll, diagnostics) else { return };
+                sheet.account.saw(mark.day);
+                builder.push([
+                    pupil_id.into(),
+                    mark.day.into(),
+                    mark.session.into(),
+                    code.into(),
+                    sheet.source_id.into(),
+                    (row.number as i32).into(),
+                ]);
+                records += 1;
+            };
+            if !sheet.found.wide.is_empty() {
+                let columns = std::mem::take(&mut sheet.found.wide);
+                for column in &columns {
+                    let WideKey::Session(day, session) = &column.key else { continue };
+                    let text = shown(sheet.raw.cell(row.raw, column.at));
+                    let place = sheet.wide_place(row.number, column);
+                    keep(sheet, Mark { day: *day, session, text: &text, place }, diagnostics);
+                }
+                sheet.found.wide = columns;
+            } else if let Some(marks) = row.text("marks") {
+                let start = row.date("week_commencing").ok_or_else(|| Rejection::at("T001", "week_commencing", "there is no first day of the week"))?;
+                for (day, session, text) in week(start, marks)? {
+                    let place = sheet.cell_place(row.number, Some("marks"));
+                    keep(sheet, Mark { day, session, text: &text, place }, diagnostics);
+                }
+            } else {
+                let day = row.required_date("date")?;
+                let session = row.text("session").ok_or_else(|| Rejection::at("T001", "session", "there is no session"))?.to_owned();
+                let place = sheet.cell_place(row.number, Some("mark"));
+                let text = row.text("mark").unwrap_or_default().to_owned();
+                if !is_blank(&text) && in_force(&text, day, reference).is_none() {
+                    return Err(Rejection::at("T012", "mark", format!("\"{text}\" is not an attendance code")));
+                }
+                keep(sheet, Mark { day, session: &session, text: &text, place }, diagnostics);
+            }
+            Ok(records)
+        });
+    }
+    builder.finish(&["pupil_id", "mark_date", "session"], &["pupil_id", "mark_date", "session", "source_id", "source_row"])
+}
+
+struct Mark<'m> {
+    day: Date,
+    session: &'m str,
+    text: &'m str,
+    place: Place,
+}
+
+/// The code of a mark in force on its date; none for a blank or unknown one,
+/// and for one from a time when the child was not on roll.
+fn checked<'r>(mark: &Mark<'_>, pupil_id: i64, reference: &'r Reference, roll: &Roll, diagnostics: &mut Diagnostics) -> Option<&'r str> {
+    let on_roll = roll.on_roll(pupil_id, mark.day);
+    if is_blank(mark.text) {
+        if on_roll {
+            diagnostics.add("T014", "no mark", mark.place.clone());
+        }
+        return None;
+    }
+    let Some(code) = in_force(mark.text, mark.day, reference) else {
+        diagnostics.add("T012", format!("\"{}\" is not an attendance code", mark.text), mark.place.clone());
+        return None;
+    };
+    if code.withdrawn == "yes" {
+        diagnostics.add("T013", format!("\"{}\" had been withdrawn by then", code.code), mark.place.clone());
+    }
+    if !on_roll {
+        diagnostics.add("T015", "a mark from a time when the child was not on roll", mark.place.clone());
+    }
+    Some(&code.code)
+}
+
+/// No mark was taken: a blank, or the dash of some registers.
+fn is_blank(text: &str) -> bool {
+    text.is_empty() || text == "-"
+}
+
+fn in_force<'r>(text: &str, day: Date, reference: &'r Reference) -> Option<&'r AttendanceCode> {
+    reference.codes.on(text, day).or_else(|| reference.codes.on(&text.to_uppercase(), day))
+}
+
+/// Monday to Friday, AM and PM, from a string of ten marks such as `/\/\LN/\/\`.
+fn week<'a>(start: Date, marks: &str) -> Result<Vec<(Date, &'static str, String)>, Rejection<'a>> {
+    let marks: Vec<char> = marks.chars().filter(|mark| !mark.is_whitespace()).collect();
+    if marks.len() != 10 {
+        return Err(Rejection::at("T002", "marks", "a week has ten marks, two for each day from Monday to Friday"));
+    }
+    if start.weekday() != Weekday::Monday {
+        return Err(Rejection::at("T002", "week_commencing", "the week does not begin on a Monday"));
+    }
+    // AM and PM swapped would turn every present mark round.
+    if marks.iter().enumerate().any(|(index, mark)| (index % 2 == 0 && *mark == '\\') || (index % 2 == 1 && *mark == '/')) {
+        return Err(Rejection::at("T002", "marks", "morning and afternoon marks do not alternate"));
+    }
+    let mut day = start;
+    let mut week = Vec::new();
+    for pair in marks.chunks(2) {
+        week.push((day, "AM", pair[0].to_string()));
+        week.push((day, "PM", pair[1].to_string()));
+        day = day.tomorrow().unwrap_or(day);
+    }
+    Ok(week)
+}
+
+/// The summaries table of the store.
+///
+/// # Errors
+/// Only for faults of the program.
+pub fn summaries(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll, diagnostics: &mut Diagnostics) -> Result<Frame, Error> {
+    let mut builder = FrameBuilder::new(
+        "attendance_summary",
+        &["pupil_id", "from_date", "to_date", "possible", "attended", "authorised", "unauthorised", "late", "source_id", "source_row"],
+    );
+    for sheet in sheets {
+        sheet.read(reference, diagnostics, |sheet, row, diagnostics| {
+            let pupil_id = roll.match_row(sheet, row, diagnostics)?;
+            let (from, to) = (row.required_date("from")?, row.required_date("to")?);
+            if to < from {
+                return Err(Rejection::at("T019", "to", "the period ends before it begins"));
+            }
+            let count = |id: &str| row.int(id).map(|value| value as i32);
+            let possible = count("possible_sessions").ok_or_else(|| Rejection::at("T001", "possible_sessions", "possible sessions are missing"))?;
+            let attended = attended(row).ok_or_else(|| Rejection::at("T001", "attended", "attended sessions are missing"))?;
+            let absent = count("authorised").zip(count("unauthorised")).map(|(a, u)| a + u);
+            if attended > possible || attended < 0 || absent.is_some_and(|absent| attended + absent != possible) {
+                return Err(Rejection::at("T002", "possible_sessions", "attended and absent sessions do not add up to the possible ones"));
+            }
+            builder.push([
+                pupil_id.into(),
+                from.into(),
+                to.into(),
+                possible.into(),
+                attended.into(),
+                count("authorised").into(),
+                count("unauthorised").into(),
+                count("late").into(),
+                sheet.source_id.into(),
+                (row.number as i32).into(),
+            ]);
+            Ok(1)
+        });
+    }
+    builder.finish(&["pupil_id", "from_date", "to_date"], &["pupil_id", "from_date", "to_date", "source_id", "source_row"])
+}
+
+/// Attended sessions, or present ones and those of approved educational activity.
+fn attended(row: &Row<'_>) -> Option<i32> {
+    let whole = row.int("attended").map(|value| value as i32);
+    let parts = row.int("present").map(|present| (present + row.int("approved_educational_activity").unwrap_or(0)) as i32);
+    whole.or(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_week_of_marks() {
+        let marks = week(date(2025, 9, 8), r"/\/\LN/\/\").ok().unwrap();
+        assert_eq!(marks.len(), 10);
+        assert_eq!(marks[4], (date(2025, 9, 10), "AM", "L".to_owned()));
+        assert_eq!(marks[9], (date(2025, 9, 12), "PM", "\\".to_owned()));
+        assert!(week(date(2025, 9, 9), r"/\/\LN/\/\").is_err(), "not a Monday");
+        assert!(week(date(2025, 9, 8), r"\/\/\/\/\/").is_err(), "swapped");
+    }
+}

@@ -1,0 +1,136 @@
+//! Screening instruments: strands, order, polarity, scale. Data:
+//! `reference/instruments/*.toml`.
+
+use std::collections::BTreeMap;
+
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+
+use super::definition::heading_key;
+use crate::error::Error;
+
+static INSTRUMENTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/reference/instruments");
+
+/// Which end of a strand's scale is good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Polarity {
+    /// A high score is good.
+    HighGood,
+    /// A high score is bad.
+    HighBad,
+    /// Neither.
+    Neutral,
+}
+
+/// One strand (scale) of an instrument.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Strand {
+    /// Printed name.
+    pub name: String,
+    /// 1 is the earliest.
+    pub order: i32,
+    /// Which end is good.
+    pub polarity: Polarity,
+    /// Lowest possible score; the scale's own where absent.
+    pub min: Option<f64>,
+    /// Highest possible score; the scale's own where absent.
+    pub max: Option<f64>,
+    /// Short code such as a Boxall letter.
+    pub code: Option<toml::Value>,
+    #[serde(default)]
+    aliases: Vec<String>,
+}
+
+/// The scale that strands share.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Scale {
+    /// Lowest possible score.
+    pub min: Option<f64>,
+    /// Highest possible score.
+    pub max: Option<f64>,
+    /// Whether scores are percentages (so 0.72 may mean 72).
+    #[serde(default)]
+    pub percent: bool,
+}
+
+/// One screening instrument. Keys for people (source, note, bands) are not read here.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Instrument {
+    /// Identifier such as `thrive`.
+    pub id: String,
+    /// Printed name.
+    pub name: String,
+    /// The scale.
+    pub scale: Scale,
+    /// Strands in order.
+    #[serde(rename = "strand")]
+    pub strands: Vec<Strand>,
+    #[serde(default)]
+    aliases: Vec<String>,
+}
+
+/// All instruments, with the ways their strands are written.
+#[derive(Clone, Debug)]
+pub struct Instruments {
+    /// In order of identifier.
+    pub all: Vec<Instrument>,
+    strands: BTreeMap<String, Vec<(usize, usize)>>,
+    names: BTreeMap<String, usize>,
+}
+
+impl Instruments {
+    /// Reads the embedded instruments.
+    ///
+    /// # Errors
+    /// When a data file is wrong.
+    pub fn load() -> Result<Self, Error> {
+        let mut all = Vec::new();
+        for file in INSTRUMENTS.files() {
+            let what = format!("reference/instruments/{}", file.path().display());
+            let instrument: Instrument = toml::from_str(file.contents_utf8().unwrap_or_default())
+                .map_err(|error| Error::BadReference { what, why: error.to_string() })?;
+            all.push(instrument);
+        }
+        all.sort_by(|a: &Instrument, b| a.id.cmp(&b.id));
+        let mut strands: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+        let mut names = BTreeMap::new();
+        for (at, instrument) in all.iter().enumerate() {
+            for name in [&instrument.id, &instrument.name].into_iter().chain(&instrument.aliases) {
+                names.entry(heading_key(name)).or_insert(at);
+            }
+            for (index, strand) in instrument.strands.iter().enumerate() {
+                for spelling in std::iter::once(&strand.name).chain(&strand.aliases) {
+                    let known = strands.entry(heading_key(spelling)).or_default();
+                    if !known.contains(&(at, index)) {
+                        known.push((at, index));
+                    }
+                }
+            }
+        }
+        Ok(Instruments { all, strands, names })
+    }
+
+    /// The instrument by identifier or name.
+    pub fn instrument(&self, text: &str) -> Option<&Instrument> {
+        self.names.get(&heading_key(text)).map(|&at| &self.all[at])
+    }
+
+    /// The strand a heading or cell names: of the given instrument, else the
+    /// only instrument that has one by this name.
+    pub fn strand(&self, text: &str, instrument: Option<&str>) -> Option<(&Instrument, &Strand)> {
+        let found = self.strands.get(&heading_key(text))?;
+        let at = match instrument {
+            Some(id) => found.iter().find(|(at, _)| self.all[*at].id == id)?,
+            None if found.len() == 1 => &found[0],
+            None => return None,
+        };
+        Some((&self.all[at.0], &self.all[at.0].strands[at.1]))
+    }
+
+    /// Every strand a heading could name.
+    pub fn strands_named(&self, text: &str) -> impl Iterator<Item = (&Instrument, &Strand)> {
+        let found = self.strands.get(&heading_key(text)).map(Vec::as_slice).unwrap_or_default();
+        found.iter().map(|&(at, index)| (&self.all[at], &self.all[at].strands[index]))
+    }
+}

@@ -1,0 +1,170 @@
+//! Screening scores: one row per child, date and strand, from long and wide sheets.
+
+use super::Reference;
+use super::definition::ColumnType;
+use super::frame::{Frame, FrameBuilder};
+use super::instruments::{Instrument, Strand};
+use super::recognise::WideKey;
+use super::roll::Roll;
+use super::sheet::{Rejection, Row, Sheet};
+use super::values::{self, Trouble, Typed};
+use crate::dates::DateReader;
+use crate::diagnostic::Diagnostics;
+use crate::error::Error;
+use crate::sources::Cell;
+
+/// How the scores of a sheet are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ScoreScale {
+    /// As the instrument has them.
+    AsIs,
+    /// Shares from 0 to 1 of an instrument in per cent.
+    Share,
+    /// Only 0 and 1: it cannot be told.
+    Unknown,
+}
+
+/// The screening table of the store.
+///
+/// # Errors
+/// Only for faults of the program.
+pub fn screening(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll, diagnostics: &mut Diagnostics) -> Result<Frame, Error> {
+    let mut builder = FrameBuilder::new(
+        "screening",
+        &["pupil_id", "screened_on", "instrument", "profile_type", "strand", "score", "respondent", "assessor", "source_id", "source_row"],
+    );
+    for sheet in sheets {
+        let scale = scale_of(sheet, reference);
+        match scale {
+            ScoreScale::AsIs => {}
+            ScoreScale::Share => diagnostics.add("T009", "scores between 0 and 1 were read as shares of 100", sheet.place.clone()),
+            ScoreScale::Unknown => diagnostics.add("T008", "every score is 0 or 1", sheet.place.clone()),
+        }
+        sheet.read(reference, diagnostics, |sheet, row, diagnostics| {
+            let pupil_id = roll.match_row(sheet, row, diagnostics)?;
+            let day = row.required_date("date")?;
+            sheet.account.saw(day);
+            let scores = scores(sheet, row, reference, scale, diagnostics)?;
+            let records = scores.len() as u64;
+            for (instrument, strand, score) in scores {
+                let on = roll.on_roll(pupil_id, day);
+                if !on {
+                    diagnostics.add("T015", "a screening from a time when the child was not on roll", sheet.cell_place(row.number, Some("date")));
+                }
+                builder.push([
+                    pupil_id.into(),
+                    day.into(),
+                    instrument.id.as_str().into(),
+                    row.text("profile_type").unwrap_or("class").into(),
+                    strand.name.as_str().into(),
+                    score.into(),
+                    row.text("respondent").into(),
+                    row.text("assessor").into(),
+                    sheet.source_id.into(),
+                    (row.number as i32).into(),
+                ]);
+            }
+            Ok(records)
+        });
+    }
+    let key = ["pupil_id", "screened_on", "instrument", "profile_type", "strand"];
+    builder.finish(&key, &["pupil_id", "screened_on", "instrument", "profile_type", "strand", "source_id", "source_row"])
+}
+
+type Scored<'r> = (&'r Instrument, &'r Strand, Option<f64>);
+
+/// The scores of a row: one in the long shape, one a strand in the wide one.
+fn scores<'r, 'a>(
+    sheet: &Sheet<'a>,
+    row: &Row<'_>,
+    reference: &'r Reference,
+    scale: ScoreScale,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Scored<'r>>, Rejection<'a>> {
+    let mut scores = Vec::new();
+    for column in &sheet.found.wide {
+        let WideKey::Strand(instrument, name) = &column.key else { continue };
+        let Some((instrument, strand)) = reference.instruments.strand(name, Some(instrument)) else { continue };
+        let place = sheet.wide_place(row.number, column);
+        let cell = sheet.raw.cell(row.raw, column.at);
+        let score = match values::read(cell, ColumnType::Score, reference, &mut DateReader::default()) {
+            Ok(Some(Typed::Real(score))) => Some(score),
+            Ok(_) => {
+                diagnostics.add("T011", "a score is blank", place.clone());
+                None
+            }
+            Err(trouble) => {
+                let (code, message) = match trouble {
+                    Trouble::ErrorCell => ("T005", "the cell holds an error, not a value".to_owned()),
+                    Trouble::MonthFirst(text) | Trouble::NotA(_, text) => ("T003", format!("\"{text}\" is not a score")),
+                };
+                diagnostics.add(code, message, place.clone());
+                None
+            }
+        };
+        let score = on_scale(score, scale, instrument, strand, |message| diagnostics.add("T010", message, place.clone()));
+        scores.push((instrument, strand, score));
+    }
+    if !sheet.found.wide.is_empty() {
+        return Ok(scores);
+    }
+    let name = row.text("strand").ok_or_else(|| Rejection::at("T001", "strand", "there is no strand"))?;
+    let found = reference.instruments.strand(name, row.text("tool"));
+    let (instrument, strand) = found.ok_or_else(|| Rejection::at("T018", "strand", format!("\"{name}\" is not a strand of a known screening tool")))?;
+    let place = sheet.cell_place(row.number, Some("score"));
+    let score = row.real("score");
+    if score.is_none() {
+        diagnostics.add("T011", "a score is blank", place.clone());
+    }
+    let score = on_scale(score, scale, instrument, strand, |message| diagnostics.add("T010", message, place));
+    Ok(vec![(instrument, strand, score)])
+}
+
+/// The score on the instrument's own scale; none when it lies outside.
+fn on_scale(score: Option<f64>, scale: ScoreScale, instrument: &Instrument, strand: &Strand, outside: impl FnOnce(String)) -> Option<f64> {
+    let score = match scale {
+        ScoreScale::AsIs => score?,
+        ScoreScale::Share => (score? * 1e6).round() / 1e4,
+        ScoreScale::Unknown => return None,
+    };
+    let min = strand.min.or(instrument.scale.min).unwrap_or(f64::NEG_INFINITY);
+    let max = strand.max.or(instrument.scale.max).unwrap_or(f64::INFINITY);
+    if (min..=max).contains(&score) {
+        return Some(score);
+    }
+    outside(format!("{score} is not on the scale from {min} to {max}"));
+    None
+}
+
+/// Looks at every score of a sheet before the first is used: 0.72 and 72 are
+/// told apart by the sheet as a whole, never cell by cell.
+fn scale_of(sheet: &Sheet<'_>, reference: &Reference) -> ScoreScale {
+    let percent = match sheet.found.wide.first().map(|column| &column.key) {
+        Some(WideKey::Strand(instrument, _)) => reference.instruments.instrument(instrument).is_some_and(|found| found.scale.percent),
+        _ => true,
+    };
+    let long = sheet.definition.column("score").and_then(|position| sheet.found.mapped.iter().find(|mapped| mapped.column == position));
+    let columns: Vec<u32> = sheet.found.wide.iter().map(|column| column.at).chain(long.map(|mapped| mapped.at)).collect();
+    let (mut any, mut above_one, mut between) = (false, false, false);
+    for row in sheet.raw.rows().iter().filter(|row| row.number > sheet.found.header_row) {
+        for &at in &columns {
+            let number = match sheet.raw.cell(row, at) {
+                Cell::Number(number) => Some(number),
+                // "72%" says its scale itself.
+                Cell::Text(text) if text.ends_with('%') => return ScoreScale::AsIs,
+                Cell::Text(text) => text.parse().ok(),
+                _ => None,
+            };
+            if let Some(number) = number {
+                any = true;
+                above_one |= number > 1.0;
+                between |= number > 0.0 && number < 1.0;
+            }
+        }
+    }
+    match (percent && any && !above_one, between) {
+        (true, true) => ScoreScale::Share,
+        (true, false) => ScoreScale::Unknown,
+        (false, _) => ScoreScale::AsIs,
+    }
+}

@@ -1,0 +1,138 @@
+//! The school's policy and calendar, and the reference data, as tables for the
+//! store: what a query needs to know beside the records.
+
+use jiff::civil::{Date, date};
+
+use super::{Reference, Source};
+use super::frame::{Frame, FrameBuilder};
+use super::instruments::Polarity;
+use crate::dates::OPEN_END;
+use crate::error::Error;
+use crate::project::{Project, Term};
+
+/// What a run is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'p> {
+    /// The reporting date.
+    pub as_of: Date,
+    /// The term the packs are about.
+    pub term: &'p Term,
+}
+
+/// Every settings table.
+///
+/// # Errors
+/// When the policy names a strand or year group that does not exist.
+pub fn settings(project: &Project, scope: Scope<'_>, reference: &Reference, sources: &[Source]) -> Result<Vec<Frame>, Error> {
+    Ok(vec![
+        run_params(project, scope)?,
+        terms(project)?,
+        strands(reference)?,
+        expected_strands(project, reference)?,
+        year_groups(reference)?,
+        codes(reference)?,
+        source_list(sources)?,
+    ])
+}
+
+fn run_params(project: &Project, scope: Scope<'_>) -> Result<Frame, Error> {
+    let names = &["as_of", "term_id", "instrument", "secure_min", "family_min_sessions", "pair_window_days"];
+    let mut builder = FrameBuilder::new("run_params", names);
+    let policy = &project.policy;
+    builder.push([
+        scope.as_of.into(),
+        scope.term.id.as_str().into(),
+        policy.instrument.as_str().into(),
+        policy.secure_min.into(),
+        policy.family_min_sessions.into(),
+        policy.pair_window_days.into(),
+    ]);
+    builder.finish(&[], &[])
+}
+
+fn terms(project: &Project) -> Result<Frame, Error> {
+    let names = &["term_id", "academic_year", "term_no", "ordinal", "name", "start_date", "end_date"];
+    let mut builder = FrameBuilder::new("term", names);
+    for (index, term) in project.terms.iter().enumerate() {
+        builder.push([
+            term.id.as_str().into(),
+            i32::from(term.academic_year).into(),
+            term.number.into(),
+            (index as i32 + 1).into(),
+            term.name.as_str().into(),
+            term.start.into(),
+            term.end.into(),
+        ]);
+    }
+    builder.finish(&[], &[])
+}
+
+fn strands(reference: &Reference) -> Result<Frame, Error> {
+    let mut builder = FrameBuilder::new("strand", &["instrument", "strand", "strand_order", "high_is_good"]);
+    for instrument in &reference.instruments.all {
+        for strand in &instrument.strands {
+            builder.push([
+                instrument.id.as_str().into(),
+                strand.name.as_str().into(),
+                strand.order.into(),
+                (strand.polarity != Polarity::HighBad).into(),
+            ]);
+        }
+    }
+    builder.finish(&[], &[])
+}
+
+fn expected_strands(project: &Project, reference: &Reference) -> Result<Frame, Error> {
+    let names = &["instrument", "year_order", "expected_order", "valid_from", "valid_to"];
+    let mut builder = FrameBuilder::new("expected_strand", names);
+    let policy = &project.policy;
+    let bad = |why: String, remedy: String| Error::BadProject { path: project.folder.join("school.toml"), line: None, why, remedy };
+    let Some(instrument) = reference.instruments.instrument(&policy.instrument) else {
+        let known: Vec<&str> = reference.instruments.all.iter().map(|instrument| instrument.id.as_str()).collect();
+        return Err(bad(format!("policy.instrument \"{}\" is not a known screening tool", policy.instrument), format!("use one of {}", known.join(", "))));
+    };
+    for (year, name) in &policy.expected_strand {
+        let Some(year_order) = reference.vocabulary.year_group(year) else {
+            return Err(bad(format!("policy.expected_strand: \"{year}\" is not a year group"), "write it as \"Reception\" or \"Year 3\"".into()));
+        };
+        let Some((_, strand)) = reference.instruments.strand(name, Some(&instrument.id)) else {
+            let known: Vec<&str> = instrument.strands.iter().map(|strand| strand.name.as_str()).collect();
+            return Err(bad(format!("policy.expected_strand: \"{name}\" is not a strand of {}", instrument.name), format!("use one of {}", known.join(", "))));
+        };
+        builder.push([instrument.id.as_str().into(), year_order.into(), strand.order.into(), date(1900, 1, 1).into(), OPEN_END.into()]);
+    }
+    builder.finish(&["year_order"], &["year_order"])
+}
+
+fn year_groups(reference: &Reference) -> Result<Frame, Error> {
+    let mut builder = FrameBuilder::new("year_group", &["year_order", "name"]);
+    for year in &reference.vocabulary.year_groups {
+        builder.push([year.order.into(), year.name.as_str().into()]);
+    }
+    builder.finish(&[], &[])
+}
+
+fn codes(reference: &Reference) -> Result<Frame, Error> {
+    let names = &["code", "valid_from", "valid_to", "category", "attended", "possible", "late"];
+    let mut builder = FrameBuilder::new("attendance_code", names);
+    for code in &reference.codes.all {
+        builder.push([
+            code.code.as_str().into(),
+            code.valid_from.into(),
+            code.valid_to.into(),
+            code.category.as_str().into(),
+            code.attended.into(),
+            code.possible.into(),
+            code.late.into(),
+        ]);
+    }
+    builder.finish(&[], &[])
+}
+
+fn source_list(sources: &[Source]) -> Result<Frame, Error> {
+    let mut builder = FrameBuilder::new("source", &["source_id", "sha256", "sheet"]);
+    for source in sources {
+        builder.push([source.id.into(), source.sha256.as_str().into(), source.place.sheet.as_deref().into()]);
+    }
+    builder.finish(&[], &[])
+}

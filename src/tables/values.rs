@@ -1,0 +1,138 @@
+//! One cell as a typed value.
+
+use jiff::civil::Date;
+
+use super::Reference;
+use super::definition::ColumnType;
+use crate::dates::{self, DateReader, DateReading};
+use crate::sources::Cell;
+use crate::upn;
+
+/// A typed value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Typed {
+    /// Text, or the canonical word of a closed set.
+    Text(String),
+    /// Whole number: counts, year-group order, pence.
+    Int(i64),
+    /// Number.
+    Real(f64),
+    /// Date.
+    Date(Date),
+    /// Yes or no.
+    Bool(bool),
+}
+
+/// Why a cell has no typed value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Trouble {
+    /// An error cell such as `#N/A`.
+    ErrorCell,
+    /// A date with the month first.
+    MonthFirst(String),
+    /// Not a value of this type; the text as shown.
+    NotA(&'static str, String),
+}
+
+/// Reads a cell as a column's type. A blank, or a word for "no value", is `None`.
+pub fn read(
+    cell: Cell<'_>,
+    kind: ColumnType,
+    reference: &Reference,
+    dates: &mut DateReader,
+) -> Result<Option<Typed>, Trouble> {
+    let text = match cell {
+        Cell::Empty => return Ok(None),
+        Cell::Error(_) => return Err(Trouble::ErrorCell),
+        Cell::Date(date) if kind == ColumnType::Date => return Ok(Some(Typed::Date(date))),
+        Cell::Number(number) if number_kind(kind) => return number_value(number, kind),
+        Cell::Bool(value) if matches!(kind, ColumnType::YesNo | ColumnType::Attended) => {
+            return Ok(Some(Typed::Bool(value)));
+        }
+        other => shown(other),
+    };
+    let words = &reference.vocabulary;
+    // `N/A` means no value; but a register's mark, a SEN code, an answer or a
+    // surname may look like one: those are asked their own vocabulary first.
+    let closed = matches!(kind, ColumnType::Mark | ColumnType::Attended | ColumnType::SenStatus | ColumnType::YesNo | ColumnType::Text);
+    if !closed && words.is_missing(&text) || kind == ColumnType::Text && text == "-" {
+        return Ok(None);
+    }
+    let not_a = |what: &'static str| Err(Trouble::NotA(what, text.clone()));
+    let word = |set: &str, what: &'static str| match words.word(set, &text) {
+        Some(word) => Ok(Some(Typed::Text(word.to_owned()))),
+        None if words.is_missing(&text) => Ok(None),
+        None => Err(Trouble::NotA(what, text.clone())),
+    };
+    let yes_no = |set: &str| match words.word(set, &text) {
+        Some(word) => Ok(Some(Typed::Bool(word == "yes"))),
+        None if words.is_missing(&text) => Ok(None),
+        None => Err(Trouble::NotA("yes or no", text.clone())),
+    };
+    match kind {
+        ColumnType::Text => Ok(Some(Typed::Text(text))),
+        ColumnType::Upn => Ok(Some(Typed::Text(upn::normal(&text)))),
+        ColumnType::Date => match (dates.read(&text), text.parse::<f64>()) {
+            (DateReading::Date(date), _) => Ok(Some(Typed::Date(date))),
+            (DateReading::MonthFirst, _) => Err(Trouble::MonthFirst(text)),
+            (DateReading::None, Ok(serial)) => match dates::from_excel_serial(serial) {
+                Some(date) => Ok(Some(Typed::Date(date))),
+                None => not_a("a date"),
+            },
+            (DateReading::None, Err(_)) => not_a("a date"),
+        },
+        ColumnType::Integer | ColumnType::Decimal | ColumnType::Money | ColumnType::Score => {
+            let plain = text.trim_start_matches('£').trim_end_matches('%').replace(',', "");
+            match plain.trim().parse::<f64>() {
+                Ok(number) if number.is_finite() => number_value(number, kind),
+                _ => not_a("a number"),
+            }
+        }
+        ColumnType::YesNo => yes_no("yes_no"),
+        ColumnType::Attended => yes_no("attended"),
+        ColumnType::Sex => word("sex", "a sex (F or M)"),
+        ColumnType::SenStatus => word("sen_status", "an SEN status (N, K or E)"),
+        ColumnType::Session => word("session", "a session (AM or PM)"),
+        ColumnType::Respondent => word("respondent", "a respondent"),
+        ColumnType::ProfileType => word("profile_type", "a profile type"),
+        ColumnType::SupportType => word("support_type", "a type of support"),
+        ColumnType::PlanType => word("plan_type", "a type of plan"),
+        ColumnType::SuspensionType => word("suspension_type", "a type of suspension"),
+        ColumnType::YearGroup => match words.year_group(&text) {
+            Some(order) => Ok(Some(Typed::Int(order.into()))),
+            None => not_a("a year group"),
+        },
+        ColumnType::Instrument => match reference.instruments.instrument(&text) {
+            Some(instrument) => Ok(Some(Typed::Text(instrument.id.clone()))),
+            None => not_a("a screening tool"),
+        },
+        // Resolved later, together with the tool; the mark together with its date.
+        ColumnType::Strand | ColumnType::Mark => Ok(Some(Typed::Text(text))),
+    }
+}
+
+fn number_kind(kind: ColumnType) -> bool {
+    matches!(kind, ColumnType::Integer | ColumnType::Decimal | ColumnType::Money | ColumnType::Score)
+}
+
+fn number_value(number: f64, kind: ColumnType) -> Result<Option<Typed>, Trouble> {
+    match kind {
+        ColumnType::Integer if number.fract() == 0.0 && number.abs() < 1e15 => Ok(Some(Typed::Int(number as i64))),
+        ColumnType::Integer => Err(Trouble::NotA("a whole number", number.to_string())),
+        ColumnType::Money => Ok(Some(Typed::Int((number * 100.0).round() as i64))),
+        _ => Ok(Some(Typed::Real(number))),
+    }
+}
+
+/// A cell as text, the way a person would type it.
+pub fn shown(cell: Cell<'_>) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => text.to_owned(),
+        Cell::Number(number) => number.to_string(),
+        Cell::Date(date) => dates::in_figures(date),
+        Cell::Bool(true) => "TRUE".into(),
+        Cell::Bool(false) => "FALSE".into(),
+        Cell::Error(text) => text.to_owned(),
+    }
+}

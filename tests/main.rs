@@ -1,0 +1,24 @@
+//! The one integration-test binary: an index of what is shown where.
+
+/// The built program and a demo project made once.
+mod binary;
+/// Import direction of the stages and confinement of the big crates.
+mod architecture;
+/// Small files in every dialect, and what is said about them.
+mod dialects;
+/// The commands, as a user types them.
+mod end_to_end;
+/// Every figure against an independent slow path.
+mod known_answers;
+/// Pages in a real browser.
+mod page;
+/// Same inputs, same bytes.
+mod reproducible;
+/// The sample school is what its generator makes.
+mod sample;
+/// The seeded generator of the sample school and its truths.
+mod sample_school;
+/// Every query against a case worked by hand, every audit against one that fails it.
+mod sql_cases_run;
+/// Workbook, page and results.json say the same.
+mod workbook_matches;

@@ -1,0 +1,5 @@
+-- Seven sessions attended of six recorded.
+INSERT INTO run_params VALUES (DATE '2026-03-10', '2025-26-spring', 'ladder', 60.0, 5, 120);
+INSERT INTO term VALUES ('2025-26-spring', 2025, 2, 5, 'Spring term 2025/26', DATE '2026-01-05', DATE '2026-03-27');
+INSERT INTO strand VALUES ('ladder', 'One', 1, TRUE), ('ladder', 'Two', 2, TRUE);
+INSERT INTO family_participant VALUES ('Spring 2026', NULL, 'P1', NULL, 6, 7, NULL, NULL, 1, 2);
