@@ -32,16 +32,24 @@ pub enum Command {
     #[command(after_help = "Example:\n  thrive-report demo --out sample-school")]
     Demo(Demo),
     /// Make a project folder for a school
-    #[command(after_help = "Example:\n  thrive-report init our-school\n\nThen put the exports into our-school/inbox and check our-school/school.toml.")]
+    #[command(
+        after_help = "Example:\n  thrive-report init our-school\n\nThen put the exports into our-school/inbox and check our-school/school.toml."
+    )]
     Init(Init),
     /// Read files and say what would be used, without writing anything
-    #[command(after_help = "Examples:\n  thrive-report check our-school\n  thrive-report check \"Attendance Autumn.xlsx\" pupils.csv")]
+    #[command(
+        after_help = "Examples:\n  thrive-report check our-school\n  thrive-report check \"Attendance Autumn.xlsx\" pupils.csv"
+    )]
     Check(Check),
     /// Read the inbox and write the packs of a term
-    #[command(after_help = "Example:\n  thrive-report run --project our-school --term 2025-26-summer --as-of 2026-07-17")]
+    #[command(
+        after_help = "Example:\n  thrive-report run --project our-school --term 2025-26-summer --as-of 2026-07-17"
+    )]
     Run(Run),
     /// Write a workbook with every sheet and column that is understood
-    #[command(after_help = "Example:\n  thrive-report template thrive-template.xlsx\n\nFiles laid out like it need no explanation.")]
+    #[command(
+        after_help = "Example:\n  thrive-report template thrive-template.xlsx\n\nFiles laid out like it need no explanation."
+    )]
     Template(Template),
     /// Explain a diagnostic's code, a measure or an audit
     #[command(after_help = "Examples:\n  thrive-report explain T012\n  thrive-report explain attendance.rate")]

@@ -21,8 +21,18 @@ pub enum DateReading {
 
 /// Day-first and unambiguous patterns, most frequent first.
 const PATTERNS: [&str; 12] = [
-    "%d/%m/%Y", "%Y-%m-%d", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y",
-    "%a %d/%m/%Y", "%Y/%m/%d", "%A %d %B %Y",
+    "%d/%m/%Y",
+    "%Y-%m-%d",
+    "%d/%m/%y",
+    "%d-%m-%Y",
+    "%d.%m.%Y",
+    "%d %b %Y",
+    "%d %B %Y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%a %d/%m/%Y",
+    "%Y/%m/%d",
+    "%A %d %B %Y",
 ];
 
 /// Reads a date that a person or a school system wrote. A time after the date
@@ -34,7 +44,9 @@ pub fn read_date(text: &str) -> DateReading {
     }
     let plain = without_time(text);
     for pattern in PATTERNS {
-        if let Some(date) = strtime::parse(pattern, plain).ok().and_then(|parsed| parsed.to_date().ok()) {
+        let parsed = strtime::parse(pattern, plain).ok().and_then(|parsed| parsed.to_date().ok());
+        // `%Y` takes "25" for the year 25, which `%y` reads rightly.
+        if let Some(date) = parsed.filter(|date| date.year() >= 1000) {
             return DateReading::Date(date);
         }
     }
@@ -130,8 +142,18 @@ mod tests {
     fn reads_what_schools_write() {
         let third = DateReading::Date(date(2025, 9, 3));
         for text in [
-            "03/09/2025", "3/9/2025", "2025-09-03", "03-09-2025", "03.09.2025", "3 Sep 2025", "3 September 2025",
-            "03/09/2025 00:00", "2025-09-03T00:00:00", "2025-09-03 09:15:00", "3/9/25", " 03/09/2025 ",
+            "03/09/2025",
+            "3/9/2025",
+            "2025-09-03",
+            "03-09-2025",
+            "03.09.2025",
+            "3 Sep 2025",
+            "3 September 2025",
+            "03/09/2025 00:00",
+            "2025-09-03T00:00:00",
+            "2025-09-03 09:15:00",
+            "3/9/25",
+            " 03/09/2025 ",
         ] {
             assert_eq!(read_date(text), third, "{text}");
         }

@@ -58,9 +58,8 @@ struct Catalogue {
 }
 
 static CATALOGUE: LazyLock<BTreeMap<String, Kind>> = LazyLock::new(|| {
-    let parsed: Catalogue = toml::from_str(include_str!("../reference/diagnostics.toml")).unwrap_or_else(|error| {
-        unreachable!("the embedded diagnostics catalogue is tested to parse: {error}")
-    });
+    let parsed: Catalogue = toml::from_str(include_str!("../reference/diagnostics.toml"))
+        .unwrap_or_else(|error| unreachable!("the embedded diagnostics catalogue is tested to parse: {error}"));
     parsed.diagnostic.into_iter().map(|kind| (kind.code.clone(), kind)).collect()
 });
 
@@ -155,6 +154,19 @@ impl Diagnostics {
     /// Whether anything is worse than a note: then the run ends with code 1.
     pub fn need_attention(&self) -> bool {
         self.iter().any(|diagnostic| diagnostic.severity < Severity::Note)
+    }
+}
+
+/// A cell's text for a message: quoted where it cannot be a child's name or
+/// birthday (a code, a number, a date in a date column), else left to the
+/// address. A row that slipped by one column has names in every cell.
+pub fn quoted(text: &str, date_column: bool) -> String {
+    let letters = text.chars().any(char::is_alphabetic);
+    let like_a_date = text.matches(['/', '-', '.']).count() == 2;
+    if text.chars().count() <= 2 || (!letters && (date_column || !like_a_date)) {
+        format!("\"{text}\"")
+    } else {
+        "what stands there".to_owned()
     }
 }
 

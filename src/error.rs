@@ -135,16 +135,17 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
             Error::NoFolder { .. } => "check the spelling, or make it with: thrive-report init DIR".into(),
-            Error::NoProject { .. } => "make one with: thrive-report init DIR, then put the exports into DIR/inbox".into(),
+            Error::NoProject { .. } => {
+                "make one with: thrive-report init DIR, then put the exports into DIR/inbox".into()
+            }
             Error::BadProject { remedy, .. } => remedy.clone(),
             Error::EmptyInbox { .. } => {
-                "put the school's exports into it: pupil list, screening, attendance; xlsx, xls, ods, xlsb or csv".into()
-            }
-            Error::NoPupils { .. } => {
-                "export the pupil list with UPN, name, date of birth, year group and class; \
-                 or fill in the Pupils sheet of: thrive-report template FILE"
+                "put the school's exports into it: pupil list, screening, attendance; xlsx, xls, ods, xlsb or csv"
                     .into()
             }
+            Error::NoPupils { .. } => "export the pupil list with UPN, name, date of birth, year group and class; \
+                 or fill in the Pupils sheet of: thrive-report template FILE"
+                .into(),
             Error::NoSuchTerm { known, .. } => format!("the calendar has {}", known.join(", ")),
             Error::BadDate { .. } => "write it as 2026-07-17 or 17/07/2026".into(),
             Error::UnknownTopic { nearest: Some(nearest), .. } => format!("did you mean \"{nearest}\"?"),
@@ -160,7 +161,9 @@ impl Error {
             Error::CannotWrite { source, .. } if is_sharing_violation(source) => {
                 "a file of the last pack is open in another program: close it there and run again".into()
             }
-            Error::CannotWrite { .. } => "check that there is room on the disk and that the folder may be written".into(),
+            Error::CannotWrite { .. } => {
+                "check that there is room on the disk and that the folder may be written".into()
+            }
             Error::QueryFailed { .. } | Error::BadReference { .. } | Error::CannotRender { .. } => {
                 "nothing was written; this is a fault of the program or of a file added to it, please report it".into()
             }

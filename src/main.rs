@@ -7,6 +7,12 @@ use thrive_report::cli::Cli;
 use thrive_report::commands;
 
 fn main() -> ExitCode {
+    // A panic's own message may quote a cell, and a cell may hold a child's name.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(|place| format!("{}:{}", place.file(), place.line())).unwrap_or_default();
+        eprintln!("error: a fault of the program at {place}");
+        eprintln!("  = what to do: nothing was written; please report this line");
+    }));
     let cli = Cli::parse();
     match commands::dispatch(cli) {
         Ok(code) => ExitCode::from(code),

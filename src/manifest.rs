@@ -13,7 +13,13 @@ use crate::tables::SheetAccount;
 use crate::tables::settings::Scope;
 
 /// The manifest: what went in, by content and never by name, and what came out.
-pub fn manifest(project: &Project, scope: Scope<'_>, accounts: &[SheetAccount], readings: &[Reading], files: &Files) -> String {
+pub fn manifest(
+    project: &Project,
+    scope: Scope<'_>,
+    accounts: &[SheetAccount],
+    readings: &[Reading],
+    files: &Files,
+) -> String {
     let mut inputs: Vec<Value> = Vec::new();
     let mut hashes: Vec<&str> = readings.iter().map(|reading| reading.sha256.as_str()).collect();
     hashes.sort_unstable();
@@ -80,22 +86,25 @@ pub fn quality_json(accounts: &[SheetAccount], diagnostics: &Diagnostics) -> Str
 
 /// Every figure of the staff pack, unrounded.
 pub fn staff_results(figures: &[Figure]) -> String {
-    let mut all: Vec<Value> = figures.iter().map(|figure| {
-        json!({
-            "measure": figure.measure,
-            "pack": "staff",
-            "population": figure.population,
-            "value": figure.value,
-            "unit": figure.unit,
-            "n": figure.n,
-            "numerator": figure.numerator,
-            "denominator": figure.denominator,
-            "low": figure.low,
-            "high": figure.high,
-            "tier": figure.tier,
-            "status": figure.status,
+    let mut all: Vec<Value> = figures
+        .iter()
+        .map(|figure| {
+            json!({
+                "measure": figure.measure,
+                "pack": "staff",
+                "population": figure.population,
+                "value": figure.value,
+                "unit": figure.unit,
+                "n": figure.n,
+                "numerator": figure.numerator,
+                "denominator": figure.denominator,
+                "low": figure.low,
+                "high": figure.high,
+                "tier": figure.tier,
+                "status": figure.status,
+            })
         })
-    }).collect();
+        .collect();
     all.sort_by_cached_key(|figure| figure.to_string());
     pretty(&json!({ "version": 1, "figures": all }))
 }

@@ -91,8 +91,14 @@ impl Default for Policy {
         let early = "Power & Identity";
         let junior = "Skills & Structure";
         let expected = [
-            ("Nursery", early), ("Reception", early), ("Year 1", early), ("Year 2", early),
-            ("Year 3", junior), ("Year 4", junior), ("Year 5", junior), ("Year 6", junior),
+            ("Nursery", early),
+            ("Reception", early),
+            ("Year 1", early),
+            ("Year 2", early),
+            ("Year 3", junior),
+            ("Year 4", junior),
+            ("Year 5", junior),
+            ("Year 6", junior),
         ];
         Policy {
             instrument: "thrive".into(),
@@ -208,9 +214,9 @@ fn explain_toml(message: &str) -> (String, String) {
         if let Some((unknown, known)) = quoted.split_first() {
             let kind = if message.starts_with("unknown field") { "key" } else { "value" };
             let why = format!("\"{unknown}\" is not a known {kind}");
-            let nearest = known.iter().max_by(|a, b| {
-                strsim::jaro_winkler(unknown, a).total_cmp(&strsim::jaro_winkler(unknown, b))
-            });
+            let nearest = known
+                .iter()
+                .max_by(|a, b| strsim::jaro_winkler(unknown, a).total_cmp(&strsim::jaro_winkler(unknown, b)));
             return match nearest {
                 Some(near) if strsim::jaro_winkler(unknown, near) > 0.75 => (why, format!("did you mean \"{near}\"?")),
                 _ => (why, format!("here the file may have: {}", known.join(", "))),

@@ -51,6 +51,10 @@ pub fn pack(packs: &Path, name: &str, files: &Files) -> Result<PathBuf, Error> {
     };
     fs::create_dir_all(packs).map_err(failed(packs))?;
     let target = packs.join(name);
+    // A file of that name is somebody's: it is never moved aside.
+    if target.exists() && !target.is_dir() {
+        return Err(Error::CannotWrite { path: target, source: std::io::ErrorKind::AlreadyExists.into() });
+    }
     let replaced = packs.join(format!("{REPLACED}{name}"));
     recover(packs, &target, &replaced)?;
     let unfinished = packs.join(format!("{UNFINISHED}{name}"));
@@ -147,7 +151,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         pack(folder.path(), "p", &files("one")).unwrap();
         let target = pack(folder.path(), "p", &Files::from([("b.txt".to_owned(), b"two".to_vec())])).unwrap();
-        let names: Vec<String> = fs::read_dir(&target).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let names: Vec<String> =
+            fs::read_dir(&target).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         assert_eq!(names, ["b.txt"], "nothing of the first pack is left");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no working folder is left");
     }

@@ -72,7 +72,8 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
 
     progress.stage("Writing the packs");
     let context = context(project, scope);
-    let report = reports::build(&definition, &protected, &catalogue, &context).map_err(|error| bad("reports/governors.toml", &error))?;
+    let report = reports::build(&definition, &protected, &catalogue, &context)
+        .map_err(|error| bad("reports/governors.toml", &error))?;
     let mut files = governors_pack(&report)?;
     files.extend(staff_pack(&figures, &catalogue, &results, &canonical, &diagnostics, &context)?);
     let inputs = manifest::manifest(project, scope, &canonical.accounts, &readings, &files);
@@ -80,7 +81,10 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let folder = publish::pack(&project.packs(), &scope.term.id, &files)?;
     progress.done();
 
-    let rows = canonical.accounts.iter().fold((0, 0), |(read, kept), account| (read + account.rows_read, kept + account.rows_kept));
+    let rows = canonical
+        .accounts
+        .iter()
+        .fold((0, 0), |(read, kept), account| (read + account.rows_read, kept + account.rows_kept));
     Ok(Outcome { folder, term: scope.term.name.clone(), as_of: scope.as_of, rows, diagnostics })
 }
 
@@ -106,7 +110,12 @@ fn read_inbox(project: &Project, progress: &Progress) -> Result<Vec<Reading>, Er
     sources::read_all(&files, |_| progress.one())
 }
 
-fn canonical_tables(project: &Project, request: &Request, readings: &[Reading], reference: &Reference) -> Result<Canonical, Error> {
+fn canonical_tables(
+    project: &Project,
+    request: &Request,
+    readings: &[Reading],
+    reference: &Reference,
+) -> Result<Canonical, Error> {
     let mut years: Vec<i16> = project.terms.iter().map(|term| term.academic_year).collect();
     years.dedup();
     let as_of_year = request.as_of.map(dates::academic_year);
@@ -167,7 +176,9 @@ fn findings(engine: &mut Duck, canonical: &mut Canonical) -> Result<(), Error> {
         for row in &found.rows {
             let get = |name: &str| found.column(name).map(|at| &row[at]);
             let kind = get("code").and_then(Value::text).and_then(|code| diagnostic::catalogue().get(code));
-            let Some(kind) = kind else { return Err(bad(query.path, &"the code is not in reference/diagnostics.toml")) };
+            let Some(kind) = kind else {
+                return Err(bad(query.path, &"the code is not in reference/diagnostics.toml"));
+            };
             let number = |name: &str| get(name).and_then(Value::int).unwrap_or_default();
             let place = canonical.place(number("source_id") as i32).at_row(number("source_row") as u32);
             let problem = get("problem").and_then(Value::text).unwrap_or(&kind.title);
@@ -198,7 +209,10 @@ fn context(project: &Project, scope: Scope<'_>) -> ReportContext {
             ("No average or percentage of fewer than".into(), format!("{} children", rules.min_mean)),
             ("No count from 1 to".into(), rules.small_count.to_string()),
         ],
-        expected_strands: order.iter().filter_map(|year| expected(&year.name).map(|strand| (year.name.clone(), strand))).collect(),
+        expected_strands: order
+            .iter()
+            .filter_map(|year| expected(&year.name).map(|strand| (year.name.clone(), strand)))
+            .collect(),
     }
 }
 
@@ -214,7 +228,8 @@ fn governors_pack(report: &Report) -> Result<Files, Error> {
         files.insert(format!("{name}.svg"), charts::svg(chart).map_err(unmade(&name))?.into_bytes());
         files.insert(format!("{name}.png"), charts::png(chart).map_err(unmade(&name))?);
     }
-    let results = reports::results_json("governors", reports::figures_in(report)).map_err(|error| bad("results.json", &error))?;
+    let results =
+        reports::results_json("governors", reports::figures_in(report)).map_err(|error| bad("results.json", &error))?;
     files.insert("governors/results.json".into(), results.into_bytes());
     Ok(files)
 }

@@ -1,9 +1,11 @@
 //! The one integration-test binary: an index of what is shown where.
 
-/// The built program and a demo project made once.
-mod binary;
 /// Import direction of the stages and confinement of the big crates.
 mod architecture;
+/// The built program and a demo project made once.
+mod binary;
+/// Chromium over its debugging pipe.
+mod chromium;
 /// Small files in every dialect, and what is said about them.
 mod dialects;
 /// The commands, as a user types them.

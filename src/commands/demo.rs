@@ -23,7 +23,9 @@ pub fn demo(asked: &cli::Demo, quiet: bool) -> Result<u8, Error> {
     let outcome = crate::run::run(&project, &Request::default(), &Progress::on_terminal(quiet))?;
     if !quiet {
         super::run::report(&outcome);
-        super::print("The sample school's files have problems planted in them, so that you can see how they are reported.\n");
+        super::print(
+            "The sample school's files have problems planted in them, so that you can see how they are reported.\n",
+        );
     }
     Ok(0)
 }

@@ -8,7 +8,8 @@ use crate::queries::{self, Folder};
 
 /// Explains a topic, or lists what can be explained.
 pub fn explain(asked: &cli::Explain) -> Result<u8, Error> {
-    let catalogue = Catalogue::embedded().map_err(|error| Error::BadReference { what: "reference/measures.toml".into(), why: error.to_string() })?;
+    let catalogue = Catalogue::embedded()
+        .map_err(|error| Error::BadReference { what: "reference/measures.toml".into(), why: error.to_string() })?;
     let text = match asked.topic.as_deref() {
         None => everything(&catalogue),
         Some(topic) => topic_text(topic.trim(), &catalogue)?,
@@ -37,9 +38,11 @@ fn topic_text(topic: &str, catalogue: &Catalogue) -> Result<String, Error> {
     let codes = diagnostic::catalogue().keys().map(String::as_str);
     let measures = catalogue.measures().iter().map(|measure| measure.id.as_str());
     let near = codes.chain(measures).max_by(|a, b| {
-        strsim::jaro_winkler(&topic.to_lowercase(), &a.to_lowercase()).total_cmp(&strsim::jaro_winkler(&topic.to_lowercase(), &b.to_lowercase()))
+        strsim::jaro_winkler(&topic.to_lowercase(), &a.to_lowercase())
+            .total_cmp(&strsim::jaro_winkler(&topic.to_lowercase(), &b.to_lowercase()))
     });
-    let nearest = near.filter(|near| strsim::jaro_winkler(&topic.to_lowercase(), &near.to_lowercase()) > 0.7).map(str::to_owned);
+    let nearest =
+        near.filter(|near| strsim::jaro_winkler(&topic.to_lowercase(), &near.to_lowercase()) > 0.7).map(str::to_owned);
     Err(Error::UnknownTopic { asked: topic.into(), nearest })
 }
 

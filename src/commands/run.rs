@@ -33,7 +33,10 @@ fn date(text: &str) -> Result<Date, Error> {
 /// What came of a run, in a few lines.
 pub(super) fn report(outcome: &Outcome) {
     let packs = outcome.folder.display();
-    super::show_problems(&outcome.diagnostics, &format!("see {}", outcome.folder.join("staff").join("data-quality.html").display()));
+    super::show_problems(
+        &outcome.diagnostics,
+        &format!("see {}", outcome.folder.join("staff").join("data-quality.html").display()),
+    );
     let (read, kept) = outcome.rows;
     super::print(&format!("{}, as of {}: {kept} of {read} rows used", outcome.term, dates::in_words(outcome.as_of)));
     let (errors, warnings) = (outcome.diagnostics.count(Severity::Error), outcome.diagnostics.count(Severity::Warning));
@@ -41,6 +44,9 @@ pub(super) fn report(outcome: &Outcome) {
         super::print(&format!("; {errors} problems to correct and {warnings} to look at (staff/data-quality.html)"));
     }
     super::print(&format!("\nThe packs are in {packs}\n"));
-    super::print(&format!("  for governors  {}\n", outcome.folder.join("governors").join("governor-report.html").display()));
+    super::print(&format!(
+        "  for governors  {}\n",
+        outcome.folder.join("governors").join("governor-report.html").display()
+    ));
     super::print(&format!("  for staff      {}\n", outcome.folder.join("staff").join("pupil-lists.html").display()));
 }

@@ -30,17 +30,8 @@ pub(super) struct Relations<'a> {
 
 impl<'a> Relations<'a> {
     pub(super) fn new(figures: &'a [Figure], catalogue: &'a Catalogue) -> Self {
-        let measures: Vec<Option<&Measure>> = figures
-            .iter()
-            .map(|figure| catalogue.get(&figure.measure))
-            .collect();
-        let mut relations = Self {
-            figures,
-            measures,
-            same: Vec::new(),
-            rests_on: Vec::new(),
-            wholes: Vec::new(),
-        };
+        let measures: Vec<Option<&Measure>> = figures.iter().map(|figure| catalogue.get(&figure.measure)).collect();
+        let mut relations = Self { figures, measures, same: Vec::new(), rests_on: Vec::new(), wholes: Vec::new() };
         relations.find_same_numbers();
         relations.find_parts();
         relations.find_groups(catalogue);
@@ -50,13 +41,10 @@ impl<'a> Relations<'a> {
 
     /// Figures whose measure is known and could give a person away.
     fn guarded(&self) -> impl Iterator<Item = (usize, &'a Figure, &'a Measure)> + '_ {
-        self.figures
-            .iter()
-            .enumerate()
-            .filter_map(|(position, figure)| {
-                let measure = self.measures.get(position).copied().flatten()?;
-                (measure.about_children || measure.sensitive).then_some((position, figure, measure))
-            })
+        self.figures.iter().enumerate().filter_map(|(position, figure)| {
+            let measure = self.measures.get(position).copied().flatten()?;
+            (measure.about_children || measure.sensitive).then_some((position, figure, measure))
+        })
     }
 
     fn find_same_numbers(&mut self) {
@@ -77,14 +65,9 @@ impl<'a> Relations<'a> {
                 bases.entry(key).or_default().push(position);
             }
         }
-        let rests_on = counts
-            .into_iter()
-            .filter_map(|(position, key)| bases.get(&key).map(|on| (position, on.clone())))
-            .collect();
-        let same = numerators
-            .into_values()
-            .filter(|set| set.len() > 1)
-            .collect();
+        let rests_on =
+            counts.into_iter().filter_map(|(position, key)| bases.get(&key).map(|on| (position, on.clone()))).collect();
+        let same = numerators.into_values().filter(|set| set.len() > 1).collect();
         self.rests_on = rests_on;
         self.same = same;
     }
@@ -94,27 +77,16 @@ impl<'a> Relations<'a> {
         let mut over: BTreeMap<(&str, Population), Vec<usize>> = BTreeMap::new();
         for (position, figure, measure) in self.guarded() {
             if let Some(name) = &measure.parts {
-                named
-                    .entry((name, &figure.population))
-                    .or_default()
-                    .push(position);
+                named.entry((name, &figure.population)).or_default().push(position);
             }
             if let Some(key) = &measure.parts_over {
                 let mut population = figure.population.clone();
                 population.remove(key);
-                over.entry((&measure.id, population))
-                    .or_default()
-                    .push(position);
+                over.entry((&measure.id, population)).or_default().push(position);
             }
         }
         let sets = named.into_values().chain(over.into_values());
-        let wholes: Vec<Whole> = sets
-            .map(|members| Whole {
-                total: None,
-                members,
-                parts: true,
-            })
-            .collect();
+        let wholes: Vec<Whole> = sets.map(|members| Whole { total: None, members, parts: true }).collect();
         self.wholes.extend(wholes);
     }
 
@@ -130,10 +102,7 @@ impl<'a> Relations<'a> {
             if shape.total.is_empty() || measure.kind == Kind::Median {
                 continue;
             }
-            let is_total = shape
-                .total
-                .iter()
-                .all(|(key, value)| figure.population.get(key) == Some(value));
+            let is_total = shape.total.iter().all(|(key, value)| figure.population.get(key) == Some(value));
             let mut base = figure.population.clone();
             let mut dimension = String::new();
             base.retain(|key, _| {
@@ -146,21 +115,14 @@ impl<'a> Relations<'a> {
             if is_total {
                 totals.insert((&measure.id, base), position);
             } else {
-                groups
-                    .entry((&measure.id, base, dimension))
-                    .or_default()
-                    .push(position);
+                groups.entry((&measure.id, base, dimension)).or_default().push(position);
             }
         }
         let wholes: Vec<Whole> = groups
             .into_iter()
             .filter_map(|((measure, base, _), members)| {
                 let total = totals.get(&(measure, base)).copied()?;
-                Some(Whole {
-                    total: Some(total),
-                    members,
-                    parts: false,
-                })
+                Some(Whole { total: Some(total), members, parts: false })
             })
             .collect();
         self.wholes.extend(wholes);
@@ -172,18 +134,14 @@ impl<'a> Relations<'a> {
         let mut periods: BTreeMap<(&str, Population), usize> = BTreeMap::new();
         let mut years: BTreeMap<(&str, Population), Vec<usize>> = BTreeMap::new();
         for (position, figure, measure) in self.guarded() {
-            let additive = measure.kind == Kind::Ratio
-                || (measure.kind == Kind::Count && measure.unit != Unit::Pupils);
+            let additive = measure.kind == Kind::Ratio || (measure.kind == Kind::Count && measure.unit != Unit::Pupils);
             let Some(period) = figure.population.get("period").filter(|_| additive) else {
                 continue;
             };
             if let Some((year, _)) = period.rsplit_once('-') {
                 let mut population = figure.population.clone();
                 population.insert("period".to_owned(), year.to_owned());
-                years
-                    .entry((&measure.id, population))
-                    .or_default()
-                    .push(position);
+                years.entry((&measure.id, population)).or_default().push(position);
             }
             periods.insert((&measure.id, figure.population.clone()), position);
         }
@@ -191,11 +149,7 @@ impl<'a> Relations<'a> {
             .into_iter()
             .filter_map(|(key, members)| {
                 let total = periods.get(&key).copied()?;
-                Some(Whole {
-                    total: Some(total),
-                    members,
-                    parts: false,
-                })
+                Some(Whole { total: Some(total), members, parts: false })
             })
             .collect();
         self.wholes.extend(wholes);
@@ -229,11 +183,7 @@ impl<'a> Relations<'a> {
         let total_known = match whole.total {
             None => true,
             Some(total) => {
-                !is(hidden, total)
-                    && self
-                        .figures
-                        .get(total)
-                        .is_some_and(|figure| figure.status == Status::Ok)
+                !is(hidden, total) && self.figures.get(total).is_some_and(|figure| figure.status == Status::Ok)
             }
         };
         let mut changed = false;
@@ -277,18 +227,12 @@ impl<'a> Relations<'a> {
         if concealed.len() < 2 {
             return false;
         }
-        let Some(measure) = concealed
-            .first()
-            .and_then(|position| self.measures.get(*position).copied().flatten())
+        let Some(measure) = concealed.first().and_then(|position| self.measures.get(*position).copied().flatten())
         else {
             return false;
         };
         let sum = |of: fn(&Figure) -> u64| -> u64 {
-            concealed
-                .iter()
-                .filter_map(|position| self.figures.get(*position))
-                .map(of)
-                .sum()
+            concealed.iter().filter_map(|position| self.figures.get(*position)).map(of).sum()
         };
         let with = sum(|figure| figure.numerator.unwrap_or(0));
         if parts {
@@ -308,22 +252,14 @@ impl<'a> Relations<'a> {
     }
 
     fn has_value(&self, position: usize) -> bool {
-        self.figures
-            .get(position)
-            .is_some_and(|figure| figure.value.is_some())
+        self.figures.get(position).is_some_and(|figure| figure.value.is_some())
     }
 
     /// What is lost by hiding a figure: the smallest goes first.
     fn size(&self, position: usize, parts: bool) -> u64 {
         self.figures
             .get(position)
-            .and_then(|figure| {
-                if parts {
-                    figure.numerator
-                } else {
-                    figure.n.or(figure.numerator)
-                }
-            })
+            .and_then(|figure| if parts { figure.numerator } else { figure.n.or(figure.numerator) })
             .unwrap_or(0)
     }
 }

@@ -18,21 +18,11 @@ impl ProtectedFigures {
     pub(super) fn new(figures: Vec<ProtectedFigure>, catalogue: &Catalogue) -> Self {
         let mut positions: BTreeMap<String, BTreeMap<Population, usize>> = BTreeMap::new();
         for (position, figure) in figures.iter().enumerate() {
-            positions
-                .entry(figure.measure.clone())
-                .or_default()
-                .insert(figure.population.clone(), position);
+            positions.entry(figure.measure.clone()).or_default().insert(figure.population.clone(), position);
         }
-        let formats = catalogue
-            .measures()
-            .iter()
-            .map(|measure| (measure.id.clone(), (measure.unit, measure.decimals)))
-            .collect();
-        Self {
-            figures,
-            positions,
-            formats,
-        }
+        let formats =
+            catalogue.measures().iter().map(|measure| (measure.id.clone(), (measure.unit, measure.decimals))).collect();
+        Self { figures, positions, formats }
     }
 
     /// All figures in order.
@@ -50,11 +40,7 @@ impl ProtectedFigures {
 
     /// A figure that says that nothing was supplied for this population.
     pub fn missing(&self, measure: &str, population: &Population) -> ProtectedFigure {
-        let (unit, decimals) = self
-            .formats
-            .get(measure)
-            .copied()
-            .unwrap_or((Unit::Count, 0));
+        let (unit, decimals) = self.formats.get(measure).copied().unwrap_or((Unit::Count, 0));
         ProtectedFigure {
             measure: measure.to_owned(),
             population: population.clone(),

@@ -11,11 +11,7 @@ use crate::measures::{Catalogue, Figure, Kind, Measure, Status};
 ///
 /// Limits of this version: populations that overlap without adding up (a class
 /// and a year group, the same group in two terms) are not compared.
-pub fn protect(
-    figures: impl AsRef<[Figure]>,
-    catalogue: &Catalogue,
-    rules: &ReleaseRules,
-) -> ProtectedFigures {
+pub fn protect(figures: impl AsRef<[Figure]>, catalogue: &Catalogue, rules: &ReleaseRules) -> ProtectedFigures {
     let figures = figures.as_ref();
     let mut hidden: Vec<bool> = figures
         .iter()
@@ -56,17 +52,12 @@ fn must_hide(figure: &Figure, measure: &Measure, rules: &ReleaseRules) -> bool {
     measure.sensitive
         && rules.small_count > 0
         && matches!(measure.kind, Kind::Count | Kind::Share)
-        && figure
-            .numerator
-            .is_some_and(|x| x <= rules.small_count || whole.saturating_sub(x) <= rules.small_count)
+        && figure.numerator.is_some_and(|x| x <= rules.small_count || whole.saturating_sub(x) <= rules.small_count)
 }
 
 /// Family courses: one to four adults of a small place are known by name.
 fn few_adults(figure: &Figure, rules: &ReleaseRules) -> bool {
-    [figure.numerator, figure.denominator]
-        .into_iter()
-        .flatten()
-        .any(|count| (1..=rules.small_count).contains(&count))
+    [figure.numerator, figure.denominator].into_iter().flatten().any(|count| (1..=rules.small_count).contains(&count))
 }
 
 fn release(figure: &Figure, measure: Option<&Measure>, hidden: bool) -> ProtectedFigure {
@@ -118,9 +109,7 @@ fn percent(numerator: Option<u64>, denominator: Option<u64>, decimals: usize) ->
     let numerator = u128::from(numerator?);
     let denominator = u128::from(denominator?);
     let doubled = numerator.checked_mul(200)?.checked_mul(places)?;
-    let units = doubled
-        .checked_add(denominator)?
-        .checked_div(denominator.checked_mul(2)?)?;
+    let units = doubled.checked_add(denominator)?.checked_div(denominator.checked_mul(2)?)?;
     Some(units as f64 / places as f64)
 }
 
@@ -129,11 +118,7 @@ fn percent(numerator: Option<u64>, denominator: Option<u64>, decimals: usize) ->
 fn round(value: f64, decimals: usize) -> f64 {
     let places = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
     let units = (value.abs() * places + 1e-9).round();
-    if units == 0.0 {
-        0.0
-    } else {
-        units.copysign(value) / places
-    }
+    if units == 0.0 { 0.0 } else { units.copysign(value) / places }
 }
 
 #[cfg(test)]

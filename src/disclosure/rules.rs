@@ -18,11 +18,7 @@ pub struct ReleaseRules {
 
 impl Default for ReleaseRules {
     fn default() -> Self {
-        Self {
-            min_cohort: 6,
-            min_mean: 10,
-            small_count: 4,
-        }
+        Self { min_cohort: 6, min_mean: 10, small_count: 4 }
     }
 }
 
@@ -33,10 +29,7 @@ mod tests {
     #[test]
     fn what_is_not_set_keeps_its_default() {
         let rules: ReleaseRules = toml::from_str("min_cohort = 10").expect("valid");
-        assert_eq!(
-            (rules.min_cohort, rules.min_mean, rules.small_count),
-            (10, 10, 4)
-        );
+        assert_eq!((rules.min_cohort, rules.min_mean, rules.small_count), (10, 10, 4));
     }
 
     #[test]

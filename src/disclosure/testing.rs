@@ -12,28 +12,14 @@ pub(crate) fn figure(measure: &str, value: f64, n: u64) -> ProtectedFigure {
 
 /// A readable number of pupils.
 pub(crate) fn count(measure: &str, value: u64) -> ProtectedFigure {
-    let figure = with(
-        measure,
-        Some(value as f64),
-        Some(value),
-        Unit::Pupils,
-        Status::Ok,
-        0,
-    );
-    ProtectedFigure {
-        numerator: Some(value),
-        ..figure
-    }
+    let figure = with(measure, Some(value as f64), Some(value), Unit::Pupils, Status::Ok, 0);
+    ProtectedFigure { numerator: Some(value), ..figure }
 }
 
 /// A readable mean in points with its 95 % interval.
 pub(crate) fn interval(measure: &str, value: f64, low: f64, high: f64, n: u64) -> ProtectedFigure {
     let figure = with(measure, Some(value), Some(n), Unit::Points, Status::Ok, 1);
-    ProtectedFigure {
-        low: Some(low),
-        high: Some(high),
-        ..figure
-    }
+    ProtectedFigure { low: Some(low), high: Some(high), ..figure }
 }
 
 /// A figure withheld to protect children.
@@ -55,10 +41,7 @@ pub(crate) fn not_enough_data(measure: &str) -> ProtectedFigure {
 pub(crate) fn about(figure: ProtectedFigure, key: &str, value: &str) -> ProtectedFigure {
     let mut population = figure.population.clone();
     population.insert(key.to_owned(), value.to_owned());
-    ProtectedFigure {
-        population,
-        ..figure
-    }
+    ProtectedFigure { population, ..figure }
 }
 
 fn with(

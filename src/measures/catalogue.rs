@@ -200,11 +200,7 @@ impl Catalogue {
                 });
             }
         }
-        Ok(Self {
-            measures: file.measure,
-            shapes,
-            positions,
-        })
+        Ok(Self { measures: file.measure, shapes, positions })
     }
 
     /// All measures in order.
@@ -214,9 +210,7 @@ impl Catalogue {
 
     /// A measure by its identifier.
     pub fn get(&self, id: &str) -> Option<&Measure> {
-        self.positions
-            .get(id)
-            .and_then(|position| self.measures.get(*position))
+        self.positions.get(id).and_then(|position| self.measures.get(*position))
     }
 
     /// The shape of the result that a measure comes from.
@@ -226,18 +220,13 @@ impl Catalogue {
 
     /// Names of the results that the measures need.
     pub fn queries(&self) -> BTreeSet<&str> {
-        self.measures
-            .iter()
-            .map(|measure| measure.query.as_str())
-            .collect()
+        self.measures.iter().map(|measure| measure.query.as_str()).collect()
     }
 
     /// The plain count of a column, such as the pupils that a share rests on.
     pub fn count_of(&self, query: &str, column: &str) -> Option<&Measure> {
         self.measures.iter().find(|measure| {
-            measure.kind == Kind::Count
-                && measure.query == query
-                && measure.numerator.as_deref() == Some(column)
+            measure.kind == Kind::Count && measure.query == query && measure.numerator.as_deref() == Some(column)
         })
     }
 
@@ -259,45 +248,23 @@ impl Catalogue {
 /// Checks one measure against its kind and the described results.
 fn check(measure: &Measure, shapes: &BTreeMap<String, ResultShape>) -> Result<(), CatalogueError> {
     if !shapes.contains_key(&measure.query) {
-        return Err(CatalogueError::UnknownResult {
-            measure: measure.id.clone(),
-            query: measure.query.clone(),
-        });
+        return Err(CatalogueError::UnknownResult { measure: measure.id.clone(), query: measure.query.clone() });
     }
     let needed: &[(&'static str, &Option<String>)] = match measure.kind {
         Kind::Count => &[("numerator", &measure.numerator)],
-        Kind::Share => &[
-            ("numerator", &measure.numerator),
-            ("denominator", &measure.denominator),
-        ],
-        Kind::Ratio => &[
-            ("numerator", &measure.numerator),
-            ("denominator", &measure.denominator),
-            ("n", &measure.n),
-        ],
+        Kind::Share => &[("numerator", &measure.numerator), ("denominator", &measure.denominator)],
+        Kind::Ratio => &[("numerator", &measure.numerator), ("denominator", &measure.denominator), ("n", &measure.n)],
         Kind::Median => &[("value", &measure.value), ("n", &measure.n)],
         Kind::Mean => &[("sum", &measure.sum), ("n", &measure.n)],
-        Kind::MeanChange => &[
-            ("sum", &measure.sum),
-            ("sum_sq", &measure.sum_sq),
-            ("n", &measure.n),
-        ],
+        Kind::MeanChange => &[("sum", &measure.sum), ("sum_sq", &measure.sum_sq), ("n", &measure.n)],
     };
     for (key, column) in needed {
         if column.is_none() {
-            return Err(CatalogueError::MissingKey {
-                measure: measure.id.clone(),
-                kind: measure.kind,
-                key,
-            });
+            return Err(CatalogueError::MissingKey { measure: measure.id.clone(), kind: measure.kind, key });
         }
     }
     if measure.about_children && measure.n.is_none() && measure.kind != Kind::Share {
-        return Err(CatalogueError::MissingKey {
-            measure: measure.id.clone(),
-            kind: measure.kind,
-            key: "n",
-        });
+        return Err(CatalogueError::MissingKey { measure: measure.id.clone(), kind: measure.kind, key: "n" });
     }
     let problem = if measure.scale == 0 {
         Some("`scale` must be 1 or more")
@@ -309,10 +276,7 @@ fn check(measure: &Measure, shapes: &BTreeMap<String, ResultShape>) -> Result<()
         None
     };
     match problem {
-        Some(problem) => Err(CatalogueError::Invalid {
-            measure: measure.id.clone(),
-            problem,
-        }),
+        Some(problem) => Err(CatalogueError::Invalid { measure: measure.id.clone(), problem }),
         None => Ok(()),
     }
 }
@@ -350,10 +314,7 @@ mod tests {
     #[test]
     fn a_missing_key_is_named() {
         let text = format!("{RESULT}{SHARE}");
-        assert_eq!(
-            message(&text),
-            "measure `a.share` is of kind Share and needs the key `denominator`"
-        );
+        assert_eq!(message(&text), "measure `a.share` is of kind Share and needs the key `denominator`");
     }
 
     #[test]
@@ -373,10 +334,7 @@ mod tests {
     #[test]
     fn the_nearest_name_is_offered() {
         let catalogue = Catalogue::embedded().expect("valid");
-        assert_eq!(
-            catalogue.nearest("screening.below_shares"),
-            Some("screening.below_share")
-        );
+        assert_eq!(catalogue.nearest("screening.below_shares"), Some("screening.below_share"));
         assert_eq!(catalogue.nearest("zzzz"), None);
     }
 }

@@ -25,9 +25,7 @@ pub enum MeasureError {
         query: String,
     },
     /// A result lacks a column.
-    #[error(
-        "measure `{measure}` needs the column `{column}`, which the query result `{query}` does not have"
-    )]
+    #[error("measure `{measure}` needs the column `{column}`, which the query result `{query}` does not have")]
     NoColumn {
         /// The measure.
         measure: String,
@@ -60,18 +58,11 @@ pub enum MeasureError {
 
 /// Every measure of the catalogue for every population of its result, in the
 /// catalogue's order and, within a measure, in the order of groups and strands.
-pub fn compute(
-    catalogue: &Catalogue,
-    results: &BTreeMap<String, ResultSet>,
-) -> Result<Vec<Figure>, MeasureError> {
+pub fn compute(catalogue: &Catalogue, results: &BTreeMap<String, ResultSet>) -> Result<Vec<Figure>, MeasureError> {
     let mut figures = Vec::new();
     for measure in catalogue.measures() {
-        let (Some(result), Some(shape)) = (results.get(&measure.query), catalogue.shape(measure))
-        else {
-            return Err(MeasureError::NoResult {
-                measure: measure.id.clone(),
-                query: measure.query.clone(),
-            });
+        let (Some(result), Some(shape)) = (results.get(&measure.query), catalogue.shape(measure)) else {
+            return Err(MeasureError::NoResult { measure: measure.id.clone(), query: measure.query.clone() });
         };
         let reader = Reader { measure, result };
         let everybody = everybody(catalogue, measure, results)?;
@@ -79,10 +70,7 @@ pub fn compute(
         for row in in_order(result) {
             let population = reader.population(shape, row)?;
             if !seen.insert(population.clone()) {
-                return Err(MeasureError::Twice {
-                    query: measure.query.clone(),
-                    population,
-                });
+                return Err(MeasureError::Twice { query: measure.query.clone(), population });
             }
             figures.push(reader.figure(population, row, everybody.as_ref())?);
         }
@@ -96,19 +84,12 @@ fn everybody(
     measure: &Measure,
     results: &BTreeMap<String, ResultSet>,
 ) -> Result<Option<BTreeMap<Population, u64>>, MeasureError> {
-    let Some(all) = measure
-        .followed_up_of
-        .as_deref()
-        .and_then(|id| catalogue.get(id))
-    else {
+    let Some(all) = measure.followed_up_of.as_deref().and_then(|id| catalogue.get(id)) else {
         return Ok(None);
     };
     let mut counts = BTreeMap::new();
     if let (Some(result), Some(shape)) = (results.get(&all.query), catalogue.shape(all)) {
-        let reader = Reader {
-            measure: all,
-            result,
-        };
+        let reader = Reader { measure: all, result };
         for row in &result.rows {
             let count = reader.count(row, all.numerator.as_deref())?;
             counts.insert(reader.population(shape, row)?, count.unwrap_or(0));
@@ -119,17 +100,9 @@ fn everybody(
 
 /// Rows by group and strand order, and otherwise as the query gave them.
 fn in_order(result: &ResultSet) -> Vec<&[Value]> {
-    let orders: Vec<usize> = ["grp_order", "strand_order"]
-        .iter()
-        .filter_map(|name| result.column(name))
-        .collect();
+    let orders: Vec<usize> = ["grp_order", "strand_order"].iter().filter_map(|name| result.column(name)).collect();
     let mut rows: Vec<&[Value]> = result.rows.iter().map(Vec::as_slice).collect();
-    rows.sort_by_key(|row| {
-        orders
-            .iter()
-            .map(|column| row.get(*column).and_then(whole))
-            .collect::<Vec<_>>()
-    });
+    rows.sort_by_key(|row| orders.iter().map(|column| row.get(*column).and_then(whole)).collect::<Vec<_>>());
     rows
 }
 
@@ -138,9 +111,7 @@ fn whole(value: &Value) -> Option<i64> {
     match value {
         Value::Int(number) => Some(*number),
         // 2^53: beyond it a float no longer tells neighbouring integers apart.
-        Value::Real(number) if number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0 => {
-            Some(*number as i64)
-        }
+        Value::Real(number) if number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0 => Some(*number as i64),
         _ => None,
     }
 }
@@ -153,14 +124,11 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn cell<'r>(&self, row: &'r [Value], column: &str) -> Result<&'r Value, MeasureError> {
-        self.result
-            .column(column)
-            .and_then(|position| row.get(position))
-            .ok_or_else(|| MeasureError::NoColumn {
-                measure: self.measure.id.clone(),
-                query: self.measure.query.clone(),
-                column: column.to_owned(),
-            })
+        self.result.column(column).and_then(|position| row.get(position)).ok_or_else(|| MeasureError::NoColumn {
+            measure: self.measure.id.clone(),
+            query: self.measure.query.clone(),
+            column: column.to_owned(),
+        })
     }
 
     fn bad(&self, column: &str, found: &Value, wanted: &'static str) -> MeasureError {
@@ -174,10 +142,7 @@ impl Reader<'_> {
 
     fn text(&self, row: &[Value], column: &str) -> Result<String, MeasureError> {
         let value = self.cell(row, column)?;
-        value
-            .text()
-            .map(str::to_owned)
-            .ok_or_else(|| self.bad(column, value, "text"))
+        value.text().map(str::to_owned).ok_or_else(|| self.bad(column, value, "text"))
     }
 
     fn integer(&self, row: &[Value], column: Option<&str>) -> Result<Option<i64>, MeasureError> {
@@ -186,9 +151,7 @@ impl Reader<'_> {
         };
         match self.cell(row, column)? {
             Value::Null => Ok(None),
-            value => whole(value)
-                .map(Some)
-                .ok_or_else(|| self.bad(column, value, "a whole number")),
+            value => whole(value).map(Some).ok_or_else(|| self.bad(column, value, "a whole number")),
         }
     }
 
@@ -196,11 +159,7 @@ impl Reader<'_> {
         match self.integer(row, column)? {
             None => Ok(None),
             Some(number) => u64::try_from(number).map(Some).map_err(|_| {
-                self.bad(
-                    column.unwrap_or_default(),
-                    &Value::Int(number),
-                    "a number that is not negative",
-                )
+                self.bad(column.unwrap_or_default(), &Value::Int(number), "a number that is not negative")
             }),
         }
     }
@@ -266,9 +225,7 @@ impl Reader<'_> {
             Kind::Count => figure.value = numerator.map(|count| count as f64),
             Kind::Share | Kind::Ratio => figure.value = percent(numerator, denominator),
             Kind::Median => {
-                figure.value = self
-                    .real(row, measure.value.as_deref())?
-                    .filter(|_| n.is_some_and(|n| n > 0));
+                figure.value = self.real(row, measure.value.as_deref())?.filter(|_| n.is_some_and(|n| n > 0));
             }
             Kind::Mean => {
                 let sum = self.integer(row, measure.sum.as_deref())?;
@@ -305,8 +262,7 @@ impl Reader<'_> {
         let followed_up = figure.n.unwrap_or(0);
         // Where it is not known how many there were, half cannot be claimed.
         let all = everybody.get(&figure.population);
-        let enough = followed_up >= MIN_FOLLOWED_UP
-            && all.is_some_and(|all| followed_up.saturating_mul(2) >= *all);
+        let enough = followed_up >= MIN_FOLLOWED_UP && all.is_some_and(|all| followed_up.saturating_mul(2) >= *all);
         if self.measure.kind == Kind::MeanChange && figure.n.is_some() {
             figure.tier = Some(if enough { Tier::T1 } else { Tier::T0 });
         }
@@ -332,9 +288,7 @@ fn withhold_for_want_of_data(figure: &mut Figure) {
 
 fn percent(numerator: Option<u64>, denominator: Option<u64>) -> Option<f64> {
     match (numerator, denominator) {
-        (Some(numerator), Some(denominator)) if denominator > 0 => {
-            Some(100.0 * numerator as f64 / denominator as f64)
-        }
+        (Some(numerator), Some(denominator)) if denominator > 0 => Some(100.0 * numerator as f64 / denominator as f64),
         _ => None,
     }
 }

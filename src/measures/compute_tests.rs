@@ -7,17 +7,9 @@ fn catalogue() -> Catalogue {
 }
 
 /// Every result that the catalogue needs: empty, except the one given.
-fn results(
-    catalogue: &Catalogue,
-    name: &str,
-    columns: &[&str],
-    rows: Vec<Vec<Value>>,
-) -> BTreeMap<String, ResultSet> {
-    let mut all: BTreeMap<String, ResultSet> = catalogue
-        .queries()
-        .into_iter()
-        .map(|query| (query.to_owned(), ResultSet::default()))
-        .collect();
+fn results(catalogue: &Catalogue, name: &str, columns: &[&str], rows: Vec<Vec<Value>>) -> BTreeMap<String, ResultSet> {
+    let mut all: BTreeMap<String, ResultSet> =
+        catalogue.queries().into_iter().map(|query| (query.to_owned(), ResultSet::default())).collect();
     let columns = columns.iter().map(|column| (*column).to_owned()).collect();
     all.insert(name.to_owned(), ResultSet { columns, rows });
     all
@@ -27,26 +19,11 @@ fn text(value: &str) -> Value {
     Value::Text(value.to_owned())
 }
 
-const DEVELOPMENT: [&str; 10] = [
-    "period",
-    "dimension",
-    "grp",
-    "grp_order",
-    "screened",
-    "assessed",
-    "below",
-    "at_expected",
-    "above",
-    "missing",
-];
+const DEVELOPMENT: [&str; 10] =
+    ["period", "dimension", "grp", "grp_order", "screened", "assessed", "below", "at_expected", "above", "missing"];
 
 fn development(group: &str, order: i64, counts: [Value; 6]) -> Vec<Value> {
-    let mut row = vec![
-        text("2025-26-summer"),
-        text("year_group"),
-        text(group),
-        Value::Int(order),
-    ];
+    let mut row = vec![text("2025-26-summer"), text("year_group"), text(group), Value::Int(order)];
     row.extend(counts);
     row
 }
@@ -54,10 +31,7 @@ fn development(group: &str, order: i64, counts: [Value; 6]) -> Vec<Value> {
 fn find<'a>(figures: &'a [Figure], measure: &str, key: &str, value: &str) -> &'a Figure {
     figures
         .iter()
-        .find(|figure| {
-            figure.measure == measure
-                && figure.population.get(key).map(String::as_str) == Some(value)
-        })
+        .find(|figure| figure.measure == measure && figure.population.get(key).map(String::as_str) == Some(value))
         .expect("figure")
 }
 
@@ -66,22 +40,10 @@ fn a_share_is_pooled_and_unrounded() {
     let catalogue = catalogue();
     let int = Value::Int;
     let rows = vec![
-        development(
-            "Year 2",
-            2,
-            [int(30), int(29), int(0), int(9), int(20), int(1)],
-        ),
-        development(
-            "Year 1",
-            1,
-            [int(30), int(29), int(18), int(6), int(5), int(1)],
-        ),
+        development("Year 2", 2, [int(30), int(29), int(0), int(9), int(20), int(1)]),
+        development("Year 1", 1, [int(30), int(29), int(18), int(6), int(5), int(1)]),
     ];
-    let figures = compute(
-        &catalogue,
-        &results(&catalogue, "development", &DEVELOPMENT, rows),
-    )
-    .expect("computed");
+    let figures = compute(&catalogue, &results(&catalogue, "development", &DEVELOPMENT, rows)).expect("computed");
     let share = find(&figures, "screening.below_share", "year_group", "Year 1");
     assert_eq!(share.value, Some(100.0 * 18.0 / 29.0));
     assert_eq!((share.n, share.numerator), (Some(29), Some(18)));
@@ -102,20 +64,9 @@ fn nothing_assessed_is_not_available() {
         let rows = vec![development(
             "Year 1",
             1,
-            [
-                Value::Int(0),
-                assessed,
-                Value::Int(0),
-                Value::Int(0),
-                Value::Int(0),
-                Value::Int(0),
-            ],
+            [Value::Int(0), assessed, Value::Int(0), Value::Int(0), Value::Int(0), Value::Int(0)],
         )];
-        let figures = compute(
-            &catalogue,
-            &results(&catalogue, "development", &DEVELOPMENT, rows),
-        )
-        .expect("computed");
+        let figures = compute(&catalogue, &results(&catalogue, "development", &DEVELOPMENT, rows)).expect("computed");
         let share = find(&figures, "screening.below_share", "year_group", "Year 1");
         assert_eq!((share.status, share.value), (Status::NotAvailable, None));
     }
@@ -136,15 +87,8 @@ const SUPPORT_CHANGE: [&str; 12] = [
     "fell",
 ];
 
-const SUPPORT: [&str; 7] = [
-    "period",
-    "intervention",
-    "target_strand",
-    "blocks",
-    "children",
-    "planned_sessions",
-    "given_sessions",
-];
+const SUPPORT: [&str; 7] =
+    ["period", "intervention", "target_strand", "blocks", "children", "planned_sessions", "given_sessions"];
 
 /// The ten children of the worked example (+9.7), of `all` who had support.
 fn supported(catalogue: &Catalogue, all: i64) -> BTreeMap<String, ResultSet> {
@@ -180,11 +124,7 @@ fn less_than_half_followed_up_is_not_enough() {
     let catalogue = catalogue();
     let given = supported(&catalogue, 21);
     let figures = compute(&catalogue, &given).expect("computed");
-    for measure in [
-        "support.mean_change",
-        "support.improved",
-        "support.mean_after",
-    ] {
+    for measure in ["support.mean_change", "support.improved", "support.mean_after"] {
         let figure = find(&figures, measure, "intervention", "Nurture");
         assert_eq!(figure.status, Status::NotEnoughData, "{measure}");
         assert_eq!((figure.value, figure.low), (None, None), "{measure}");
@@ -206,10 +146,7 @@ fn a_missing_result_a_missing_column_and_a_double_row_are_named() {
 
     let int = Value::Int;
     let counts = [int(30), int(29), int(18), int(6), int(5), int(1)];
-    let rows = vec![
-        development("Year 1", 1, counts.clone()),
-        development("Year 1", 1, counts),
-    ];
+    let rows = vec![development("Year 1", 1, counts.clone()), development("Year 1", 1, counts)];
     let given = results(&catalogue, "development", &DEVELOPMENT, rows);
     let error = compute(&catalogue, &given).expect_err("refused");
     assert!(error.to_string().contains("multiplied"), "{error}");
@@ -225,11 +162,7 @@ fn a_new_measure_over_existing_columns_needs_no_code() {
         denominator = \"screened\"\n";
     let catalogue = Catalogue::parse(text_of_catalogue).expect("valid");
     let int = Value::Int;
-    let rows = vec![development(
-        "Year 1",
-        1,
-        [int(30), int(27), int(9), int(9), int(9), int(3)],
-    )];
+    let rows = vec![development("Year 1", 1, [int(30), int(27), int(9), int(9), int(9), int(3)])];
     let given = results(&catalogue, "development", &DEVELOPMENT, rows);
     let figures = compute(&catalogue, &given).expect("computed");
     assert_eq!(figures[0].value, Some(10.0));
@@ -239,10 +172,8 @@ fn a_new_measure_over_existing_columns_needs_no_code() {
 fn a_child_with_two_blocks_counts_once() {
     let catalogue = catalogue();
     let mut given = supported(&catalogue, 8);
-    if let Some(cell) = given
-        .get_mut("support_change")
-        .and_then(|result| result.rows.first_mut())
-        .and_then(|row| row.get_mut(3))
+    if let Some(cell) =
+        given.get_mut("support_change").and_then(|result| result.rows.first_mut()).and_then(|row| row.get_mut(3))
     {
         *cell = Value::Int(8);
     }

@@ -26,9 +26,7 @@ pub fn mean_interval(n: u64, sum: i64, sum_sq: i64, scale: u32) -> Option<Interv
     let count = i128::from(n);
     let sum_exact = i128::from(sum);
     // n·Σx² − (Σx)² = n(n−1)·s², an exact integer.
-    let spread = count
-        .checked_mul(i128::from(sum_sq))?
-        .checked_sub(sum_exact.checked_mul(sum_exact)?)?;
+    let spread = count.checked_mul(i128::from(sum_sq))?.checked_sub(sum_exact.checked_mul(sum_exact)?)?;
     if spread < 0 {
         return None;
     }
@@ -37,11 +35,7 @@ pub fn mean_interval(n: u64, sum: i64, sum_sq: i64, scale: u32) -> Option<Interv
     let mean = sum as f64 / size / unit;
     let standard_error = (spread as f64 / (size - 1.0)).sqrt() / size / unit;
     let half = t_quantile(n - 1)? * standard_error;
-    Some(Interval {
-        mean,
-        low: mean - half,
-        high: mean + half,
-    })
+    Some(Interval { mean, low: mean - half, high: mean + half })
 }
 
 /// Upper 2.5 % point of Student's t.
@@ -79,11 +73,7 @@ mod tests {
         // Published: t(9) = 4.74, CI [0.52, 1.48].
         let first = [9, 7, 8, 9, 8, 9, 9, 10, 9, 9];
         let second = [9, 6, 7, 8, 7, 9, 8, 8, 8, 7];
-        let changes: Vec<i64> = first
-            .iter()
-            .zip(second)
-            .map(|(left, right)| (left - right) * 1000)
-            .collect();
+        let changes: Vec<i64> = first.iter().zip(second).map(|(left, right)| (left - right) * 1000).collect();
         let interval = of(&changes);
         near(interval.mean, 1.0);
         near(interval.low, 0.523_095);
@@ -94,11 +84,7 @@ mod tests {
     fn raw_change_of_ten_children() {
         let before = [40, 44, 38, 47, 42, 35, 45, 41, 39, 43];
         let after = [52, 50, 49, 58, 47, 51, 55, 46, 50, 53];
-        let changes: Vec<i64> = after
-            .iter()
-            .zip(before)
-            .map(|(later, earlier)| (later - earlier) * 1000)
-            .collect();
+        let changes: Vec<i64> = after.iter().zip(before).map(|(later, earlier)| (later - earlier) * 1000).collect();
         let interval = of(&changes);
         near(interval.mean, 9.7);
         near(interval.low, 7.220_784);
@@ -116,9 +102,6 @@ mod tests {
     #[test]
     fn equal_values_have_no_width() {
         let interval = of(&[2500, 2500, 2500]);
-        assert_eq!(
-            (interval.mean, interval.low, interval.high),
-            (2.5, 2.5, 2.5)
-        );
+        assert_eq!((interval.mean, interval.low, interval.high), (2.5, 2.5, 2.5));
     }
 }

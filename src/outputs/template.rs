@@ -16,7 +16,8 @@ pub fn template(tables: &[TableDefinition]) -> Result<Vec<u8>, OutputError> {
 
 fn write(tables: &[TableDefinition]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = new_workbook("Template for thrive-report", "", "")?;
-    let heading = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top).set_background_color(0x00DD_E7EE);
+    let heading =
+        Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top).set_background_color(0x00DD_E7EE);
     let required = heading.clone().set_background_color(0x00F4_DDB0);
     for table in tables {
         let sheet = workbook.add_worksheet();
@@ -34,7 +35,8 @@ fn write(tables: &[TableDefinition]) -> Result<Vec<u8>, XlsxError> {
             let look = if column.required { &required } else { &heading };
             sheet.write_string_with_format(0, index, &column.name, look)?;
             let need = if column.required { "\nNeeded in every row." } else { "" };
-            let example = if column.example.is_empty() { String::new() } else { format!("\nExample: {}", column.example) };
+            let example =
+                if column.example.is_empty() { String::new() } else { format!("\nExample: {}", column.example) };
             let note = Note::new(format!("{}{need}{example}", column.about)).set_author("thrive-report");
             sheet.insert_note(0, index, &note)?;
         }

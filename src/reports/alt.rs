@@ -47,10 +47,8 @@ pub(super) fn alt_text(
     };
     let name = match kind {
         ChartKind::Bars { bars, suffix, .. } => {
-            let figures: Vec<(String, ProtectedFigure)> = bars
-                .iter()
-                .map(|bar| (bar.label.clone(), bar.figure.clone()))
-                .collect();
+            let figures: Vec<(String, ProtectedFigure)> =
+                bars.iter().map(|bar| (bar.label.clone(), bar.figure.clone())).collect();
             facts.list = seen_list("", &figures);
             facts.suffix.clone_from(suffix);
             "bars"
@@ -68,22 +66,12 @@ pub(super) fn alt_text(
                 }
             }
             facts.list = seen_list("", &figures);
-            facts.part = parts
-                .first()
-                .map(|part| part.to_lowercase())
-                .unwrap_or_default();
+            facts.part = parts.first().map(|part| part.to_lowercase()).unwrap_or_default();
             "stacked"
         }
-        ChartKind::Heat {
-            columns,
-            rows,
-            suffix,
-            ..
-        } => {
+        ChartKind::Heat { columns, rows, suffix, .. } => {
             let mut figures = Vec::new();
-            let groups = rows
-                .iter()
-                .filter(|(row, _)| whole != Some(row.as_str()) || rows.len() == 1);
+            let groups = rows.iter().filter(|(row, _)| whole != Some(row.as_str()) || rows.len() == 1);
             for (row, cells) in groups {
                 for (column, cell) in columns.iter().zip(cells) {
                     figures.push((format!("{row}, {column}"), cell.clone()));
@@ -93,12 +81,7 @@ pub(super) fn alt_text(
             facts.suffix.clone_from(suffix);
             "heat"
         }
-        ChartKind::Lines {
-            points,
-            lines,
-            suffix,
-            ..
-        } => {
+        ChartKind::Lines { points, lines, suffix, .. } => {
             for (name, figures) in lines {
                 let mut readable = points
                     .iter()
@@ -107,20 +90,14 @@ pub(super) fn alt_text(
                     .map(|(point, figure)| seen(point, figure));
                 let from = readable.next();
                 let to = readable.next_back();
-                facts.lines.push(SeenLine {
-                    name: name.clone(),
-                    from,
-                    to,
-                });
+                facts.lines.push(SeenLine { name: name.clone(), from, to });
             }
             facts.suffix.clone_from(suffix);
             "lines"
         }
         ChartKind::DotWhisker { dots, .. } => {
-            let figures: Vec<(String, ProtectedFigure)> = dots
-                .iter()
-                .map(|dot| (dot.label.clone(), dot.figure.clone()))
-                .collect();
+            let figures: Vec<(String, ProtectedFigure)> =
+                dots.iter().map(|dot| (dot.label.clone(), dot.figure.clone())).collect();
             facts.list = seen_list("", &figures);
             "dot_whisker"
         }

@@ -47,12 +47,7 @@ pub fn build(
     catalogue: &Catalogue,
     context: &ReportContext,
 ) -> Result<Report, ReportError> {
-    let lookup = Lookup {
-        figures,
-        catalogue,
-        context,
-        definition,
-    };
+    let lookup = Lookup { figures, catalogue, context, definition };
     let report = &definition.report;
     let words = common(lookup);
     let mut stated = Stated::new();
@@ -75,9 +70,7 @@ pub fn build(
         .map(|entry| note(lookup, entry, &sections))
         .filter(|group| !group.entries.is_empty())
         .collect();
-    let title = definition
-        .wording
-        .render(&report.id, &report.title, &words)?;
+    let title = definition.wording.render(&report.id, &report.title, &words)?;
     Ok(Report {
         id: report.id.clone(),
         title,
@@ -91,11 +84,7 @@ pub fn build(
     })
 }
 
-fn section(
-    lookup: Lookup<'_>,
-    entry: &SectionEntry,
-    stated: &mut Stated,
-) -> Result<Section, ReportError> {
+fn section(lookup: Lookup<'_>, entry: &SectionEntry, stated: &mut Stated) -> Result<Section, ReportError> {
     let mut tables = Vec::new();
     let mut grids: Vec<(&str, Grid)> = Vec::new();
     let mut unknowns: Vec<String> = Vec::new();
@@ -160,10 +149,7 @@ fn table(lookup: Lookup<'_>, entry: &TableEntry, grid: &Grid) -> Result<Table, R
         })
         .collect();
     let words = common(lookup);
-    let title = lookup
-        .definition
-        .wording
-        .render(&entry.id, &entry.title, &words)?;
+    let title = lookup.definition.wording.render(&entry.id, &entry.title, &words)?;
     Ok(Table {
         id: entry.id.clone(),
         sheet: entry.sheet.clone(),
@@ -174,10 +160,7 @@ fn table(lookup: Lookup<'_>, entry: &TableEntry, grid: &Grid) -> Result<Table, R
             .rows
             .iter()
             .filter(|row| !row.empty)
-            .map(|row| Row {
-                label: row.label(),
-                cells: row.cells.clone(),
-            })
+            .map(|row| Row { label: row.label(), cells: row.cells.clone() })
             .collect(),
         footnotes: entry.footnotes.clone(),
     })
@@ -195,11 +178,8 @@ fn check_stated(sections: &[Section], stated: &Stated) -> Result<(), ReportError
         .collect();
     for (name, figure) in stated {
         if !shown.contains(&(figure.measure(), figure.population())) {
-            let population: Vec<String> = figure
-                .population()
-                .iter()
-                .map(|(key, value)| format!("{key} = {value}"))
-                .collect();
+            let population: Vec<String> =
+                figure.population().iter().map(|(key, value)| format!("{key} = {value}")).collect();
             return Err(ReportError::NotInTables {
                 sentence: name.clone(),
                 measure: figure.measure().to_owned(),
@@ -234,10 +214,7 @@ fn note(lookup: Lookup<'_>, entry: &NoteEntry, sections: &[Section]) -> NoteGrou
             }
         }
     }
-    NoteGroup {
-        heading: entry.heading.clone(),
-        entries,
-    }
+    NoteGroup { heading: entry.heading.clone(), entries }
 }
 
 #[cfg(test)]

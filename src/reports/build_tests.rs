@@ -49,10 +49,7 @@ fn headlines_answer_with_counts_and_the_verb_that_the_evidence_allows() {
         "For 10 children screened before and after, scores were, on average, about 9.7 points higher afterwards. \
          We cannot tell how much would have happened anyway."
     );
-    assert_eq!(
-        answer(&report, "strands"),
-        "There are no strand scores for this term yet, so we cannot say."
-    );
+    assert_eq!(answer(&report, "strands"), "There are no strand scores for this term yet, so we cannot say.");
 }
 
 #[test]
@@ -65,11 +62,7 @@ fn what_is_withheld_is_in_no_table_and_no_sentence() {
         .find(|table| table.id == "development-year-groups")
         .expect("table");
     let printed = |label: &str| -> Vec<String> {
-        let row = table
-            .rows
-            .iter()
-            .find(|row| row.label == label)
-            .expect("row");
+        let row = table.rows.iter().find(|row| row.label == label).expect("row");
         row.cells.iter().map(|cell| cell.text()).collect()
     };
     // Year 2 has 3 below: hidden, and with it the next smallest part (above, 11).
@@ -83,28 +76,10 @@ fn what_is_withheld_is_in_no_table_and_no_sentence() {
 #[test]
 fn a_dimension_without_data_is_left_out_with_the_file_that_would_supply_it() {
     let report = report();
-    let groups = report
-        .sections
-        .iter()
-        .find(|section| section.id == "groups")
-        .expect("section");
-    assert!(
-        groups
-            .unknowns
-            .iter()
-            .any(|unknown| unknown.contains("\"SEN status\""))
-    );
-    assert!(
-        !groups
-            .unknowns
-            .iter()
-            .any(|unknown| unknown.contains("\"Pupil premium\""))
-    );
-    let strands = report
-        .sections
-        .iter()
-        .find(|section| section.id == "strands")
-        .expect("section");
+    let groups = report.sections.iter().find(|section| section.id == "groups").expect("section");
+    assert!(groups.unknowns.iter().any(|unknown| unknown.contains("\"SEN status\"")));
+    assert!(!groups.unknowns.iter().any(|unknown| unknown.contains("\"Pupil premium\"")));
+    let strands = report.sections.iter().find(|section| section.id == "strands").expect("section");
     assert!(strands.tables.is_empty() && strands.charts.is_empty());
     assert!(strands.unknowns[0].contains("would supply"));
 }
@@ -118,21 +93,12 @@ fn classes_that_are_the_year_groups_are_not_shown_twice() {
     assert!(!has_classes(&report()));
     let mut other = school();
     if let Some(coverage) = other.get_mut("coverage") {
-        coverage.rows.push(vec![
-            text(TERM),
-            text("class"),
-            text("Fir"),
-            Value::Int(4),
-            Value::Int(30),
-            Value::Int(30),
-        ]);
+        coverage.rows.push(vec![text(TERM), text("class"), text("Fir"), Value::Int(4), Value::Int(30), Value::Int(30)]);
     }
     if let Some(development) = other.get_mut("development") {
         let numbers = [4, 30, 30, 10, 10, 10, 0].map(Value::Int);
         let words = [TERM, "class", "Fir"].map(text);
-        development
-            .rows
-            .push(words.into_iter().chain(numbers).collect());
+        development.rows.push(words.into_iter().chain(numbers).collect());
     }
     assert!(has_classes(&report_of(&other)));
 }
@@ -140,12 +106,8 @@ fn classes_that_are_the_year_groups_are_not_shown_twice() {
 #[test]
 fn charts_say_what_they_show() {
     let report = report();
-    let charts: BTreeMap<&str, &super::super::model::Chart> = report
-        .sections
-        .iter()
-        .flat_map(|section| &section.charts)
-        .map(|chart| (chart.id.as_str(), chart))
-        .collect();
+    let charts: BTreeMap<&str, &super::super::model::Chart> =
+        report.sections.iter().flat_map(|section| &section.charts).map(|chart| (chart.id.as_str(), chart)).collect();
     let dots = charts["change-year-groups-chart"];
     assert_eq!(
         dots.alt,
@@ -157,51 +119,25 @@ fn charts_say_what_they_show() {
     };
     assert_eq!((*min, *max), (0.0, 15.0));
     let lines = charts["below-over-terms-chart"];
-    assert!(
-        lines
-            .alt
-            .contains("All pupils: 50% in Spring term 2025/26, 38% in Summer term 2025/26."),
-        "{}",
-        lines.alt
-    );
+    assert!(lines.alt.contains("All pupils: 50% in Spring term 2025/26, 38% in Summer term 2025/26."), "{}", lines.alt);
     for chart in charts.values() {
-        assert!(
-            !chart.alt.is_empty() && !chart.title.contains("{{"),
-            "{}",
-            chart.id
-        );
+        assert!(!chart.alt.is_empty() && !chart.title.contains("{{"), "{}", chart.id);
     }
 }
 
 #[test]
 fn an_empty_school_still_has_a_report_that_reads_well() {
     let catalogue = Catalogue::embedded().expect("valid");
-    let empty = catalogue
-        .queries()
-        .into_iter()
-        .map(|query| (query.to_owned(), ResultSet::default()))
-        .collect();
+    let empty = catalogue.queries().into_iter().map(|query| (query.to_owned(), ResultSet::default())).collect();
     let report = report_of(&empty);
     for headline in &report.headlines {
-        assert!(
-            headline.answer.ends_with('.') && !headline.answer.contains('–'),
-            "{}",
-            headline.answer
-        );
+        assert!(headline.answer.ends_with('.') && !headline.answer.contains('–'), "{}", headline.answer);
     }
     for section in &report.sections {
-        assert!(
-            section.tables.is_empty() && section.charts.is_empty(),
-            "{}",
-            section.id
-        );
+        assert!(section.tables.is_empty() && section.charts.is_empty(), "{}", section.id);
         assert!(!section.unknowns.is_empty());
     }
-    assert!(
-        results_json("governors", figures_in(&report))
-            .expect("written")
-            .contains("\"figures\": []")
-    );
+    assert!(results_json("governors", figures_in(&report)).expect("written").contains("\"figures\": []"));
 }
 
 #[test]
@@ -211,33 +147,18 @@ fn results_hold_what_the_pack_prints_and_nothing_else() {
     assert!(text.contains("\"attendance.rate\"") && text.contains("\"value\": 94.0"));
     // Not in the report: the pupils without a result, the sessions behind a rate.
     assert!(!text.contains("screening.no_result") && !text.contains("28200"));
-    assert_eq!(
-        text,
-        results_json("governors", figures_in(&report)).expect("written")
-    );
+    assert_eq!(text, results_json("governors", figures_in(&report)).expect("written"));
 }
 
 #[test]
 fn notes_state_the_policy_and_define_what_is_shown() {
     let report = report();
     let entries = |heading: &str| -> &Vec<(String, String)> {
-        &report
-            .notes
-            .iter()
-            .find(|note| note.heading == heading)
-            .expect("note")
-            .entries
+        &report.notes.iter().find(|note| note.heading == heading).expect("note").entries
     };
-    assert!(
-        entries("Policy used")[0]
-            .1
-            .contains("Thrive publishes no cut-off scores")
-    );
+    assert!(entries("Policy used")[0].1.contains("Thrive publishes no cut-off scores"));
     assert_eq!(entries("Policy used")[1].0, "Secure score");
-    let defined: Vec<&str> = entries("What the figures count")
-        .iter()
-        .map(|entry| entry.0.as_str())
-        .collect();
+    let defined: Vec<&str> = entries("What the figures count").iter().map(|entry| entry.0.as_str()).collect();
     assert!(defined.contains(&"Attendance") && !defined.contains(&"Suspensions"));
 }
 
@@ -253,12 +174,8 @@ fn a_school_that_supplied_everything_gets_every_table_chart_and_sentence() {
             assert!(!unknown.contains("would supply"), "{unknown}");
         }
     }
-    let findings: Vec<&str> = report
-        .sections
-        .iter()
-        .flat_map(|section| &section.findings)
-        .map(String::as_str)
-        .collect();
+    let findings: Vec<&str> =
+        report.sections.iter().flat_map(|section| &section.findings).map(String::as_str).collect();
     for expected in [
         // 15,000 thousandths over 15 pairs; s² = (900 − 15) / 14; t(14) = 2.144787.
         "For 15 children screened before and after, scores were, on average, about 1.0 points higher afterwards. \
@@ -273,10 +190,7 @@ fn a_school_that_supplied_everything_gets_every_table_chart_and_sentence() {
         "Scores rose over 5 blocks of support, stayed the same over 5 and fell over 5.",
         "The share below the expected strand is 44%, as it was last term.",
     ] {
-        assert!(
-            findings.contains(&expected),
-            "{expected}\nnot in {findings:#?}"
-        );
+        assert!(findings.contains(&expected), "{expected}\nnot in {findings:#?}");
     }
 }
 
@@ -284,11 +198,7 @@ fn a_school_that_supplied_everything_gets_every_table_chart_and_sentence() {
 fn a_very_small_school_gets_sentences_without_any_figure() {
     let mut small = full_school();
     for result in small.values_mut() {
-        let orders: Vec<bool> = result
-            .columns
-            .iter()
-            .map(|column| column.ends_with("_order"))
-            .collect();
+        let orders: Vec<bool> = result.columns.iter().map(|column| column.ends_with("_order")).collect();
         for row in &mut result.rows {
             for (cell, is_order) in row.iter_mut().zip(&orders) {
                 if let (Value::Int(number), false) = (cell, is_order) {
@@ -301,15 +211,8 @@ fn a_very_small_school_gets_sentences_without_any_figure() {
     for section in &report.sections {
         let about_children = section.id != "people";
         for finding in section.findings.iter().filter(|_| about_children) {
-            assert!(
-                !finding.contains(|letter: char| letter.is_ascii_digit()),
-                "{finding}"
-            );
+            assert!(!finding.contains(|letter: char| letter.is_ascii_digit()), "{finding}");
         }
-        assert!(
-            section.charts.is_empty() || !about_children,
-            "{}",
-            section.id
-        );
+        assert!(section.charts.is_empty() || !about_children, "{}", section.id);
     }
 }

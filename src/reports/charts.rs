@@ -10,60 +10,31 @@ use crate::disclosure::ProtectedFigure;
 use crate::measures::{Status, Unit};
 
 /// Builds a chart from its table's figures; `None` where none can be read.
-pub(super) fn chart(
-    lookup: Lookup<'_>,
-    entry: &ChartEntry,
-    grid: &Grid,
-) -> Result<Option<Chart>, ReportError> {
-    let rows: Vec<&GridRow> = grid
-        .rows
-        .iter()
-        .filter(|row| entry.rows.is_empty() || entry.rows.contains(&row.axis))
-        .collect();
+pub(super) fn chart(lookup: Lookup<'_>, entry: &ChartEntry, grid: &Grid) -> Result<Option<Chart>, ReportError> {
+    let rows: Vec<&GridRow> =
+        grid.rows.iter().filter(|row| entry.rows.is_empty() || entry.rows.contains(&row.axis)).collect();
     // A heat map or a line keeps its gaps as long as its group has anything.
     let keeps_gaps = matches!(entry.kind, Drawing::Heat | Drawing::Lines);
-    let columns: Vec<usize> = entry
-        .measures
-        .iter()
-        .filter_map(|id| grid.column(id))
-        .collect();
+    let columns: Vec<usize> = entry.measures.iter().filter_map(|id| grid.column(id)).collect();
     let has_any = |row: &GridRow| {
-        columns
-            .iter()
-            .filter_map(|column| row.cells.get(*column))
-            .any(|figure| figure.status() != Status::NotAvailable)
+        columns.iter().filter_map(|column| row.cells.get(*column)).any(|figure| figure.status() != Status::NotAvailable)
     };
     let drawn: Vec<Drawn<'_>> = rows
         .iter()
         .filter(|row| {
-            has_any(row)
-                || (keeps_gaps
-                    && rows
-                        .iter()
-                        .any(|other| other.group == row.group && has_any(other)))
+            has_any(row) || (keeps_gaps && rows.iter().any(|other| other.group == row.group && has_any(other)))
         })
         .map(|row| Drawn {
             row,
-            figures: columns
-                .iter()
-                .filter_map(|column| row.cells.get(*column).cloned())
-                .collect(),
+            figures: columns.iter().filter_map(|column| row.cells.get(*column).cloned()).collect(),
         })
         .collect();
-    let readable = |drawn: &Drawn<'_>| {
-        drawn
-            .figures
-            .iter()
-            .any(|figure| figure.status() == Status::Ok)
-    };
+    let readable = |drawn: &Drawn<'_>| drawn.figures.iter().any(|figure| figure.status() == Status::Ok);
     if !drawn.iter().any(readable) {
         return Ok(None);
     }
     let kind = kind(entry, &drawn);
-    let whole = drawn
-        .iter()
-        .find(|drawn| drawn.row.axis == "school")
-        .map(|drawn| drawn.row.group.clone());
+    let whole = drawn.iter().find(|drawn| drawn.row.axis == "school").map(|drawn| drawn.row.group.clone());
     let wording = &lookup.definition.wording;
     let words = common(lookup);
     let title = wording.render(&entry.id, &entry.title, &words)?;
@@ -91,24 +62,13 @@ impl Drawn<'_> {
 
 fn kind(entry: &ChartEntry, drawn: &[Drawn<'_>]) -> ChartKind {
     let first = |drawn: &Drawn<'_>| drawn.figures.first().cloned();
-    let decimals = drawn
-        .iter()
-        .find_map(first)
-        .map_or(0, |figure| figure.decimals());
+    let decimals = drawn.iter().find_map(first).map_or(0, |figure| figure.decimals());
     let suffix = match drawn.iter().find_map(first).map(|figure| figure.unit()) {
         Some(Unit::Percent) => "%".to_owned(),
         _ => String::new(),
     };
     let bars = || -> Vec<Bar> {
-        drawn
-            .iter()
-            .filter_map(|drawn| {
-                first(drawn).map(|figure| Bar {
-                    label: drawn.label(),
-                    figure,
-                })
-            })
-            .collect()
+        drawn.iter().filter_map(|drawn| first(drawn).map(|figure| Bar { label: drawn.label(), figure })).collect()
     };
     let (low, high) = range(drawn);
     match entry.kind {
@@ -129,11 +89,7 @@ fn kind(entry: &ChartEntry, drawn: &[Drawn<'_>]) -> ChartKind {
             parts: entry.parts.clone(),
             bars: drawn
                 .iter()
-                .map(|drawn| StackedBar {
-                    label: drawn.label(),
-                    n: base(&drawn.figures),
-                    parts: drawn.figures.clone(),
-                })
+                .map(|drawn| StackedBar { label: drawn.label(), n: base(&drawn.figures), parts: drawn.figures.clone() })
                 .collect(),
         },
         Drawing::Heat => {
@@ -194,9 +150,7 @@ fn by_group(drawn: &[Drawn<'_>], columns: &[String]) -> Vec<(String, Vec<Protect
                 .map(|column| {
                     drawn
                         .iter()
-                        .find(|drawn| {
-                            drawn.row.group == group && drawn.row.by.as_ref() == Some(column)
-                        })
+                        .find(|drawn| drawn.row.group == group && drawn.row.by.as_ref() == Some(column))
                         .and_then(|drawn| drawn.figures.first().cloned())
                 })
                 .collect::<Option<Vec<_>>>()?;
@@ -218,10 +172,7 @@ fn range(drawn: &[Drawn<'_>]) -> (f64, f64) {
     let mut low = f64::INFINITY;
     let mut high = f64::NEG_INFINITY;
     for figure in drawn.iter().flat_map(|drawn| &drawn.figures) {
-        for value in [figure.value(), figure.low(), figure.high()]
-            .into_iter()
-            .flatten()
-        {
+        for value in [figure.value(), figure.low(), figure.high()].into_iter().flatten() {
             low = low.min(value);
             high = high.max(value);
         }

@@ -14,7 +14,9 @@ pub fn data_quality(accounts: &[SheetAccount], diagnostics: &Diagnostics, headin
     let left_out: u64 = accounts.iter().map(|account| account.rows_left_out).sum();
     let count = |severity| diagnostics.count(severity);
     let summary = vec![
-        format!("{read} rows were read: {kept} were kept, {rejected} were rejected and {left_out} are totals or repeated headings."),
+        format!(
+            "{read} rows were read: {kept} were kept, {rejected} were rejected and {left_out} are totals or repeated headings."
+        ),
         format!(
             "There are {} problems to correct, {} to look at and {} notes.",
             count(Severity::Error),
@@ -98,7 +100,18 @@ fn sheets(accounts: &[SheetAccount]) -> PlainTable {
         title: "Every sheet and its rows".into(),
         about: "One row per sheet. Rows read are rows kept, rejected and left out.".into(),
         columns: heads(&[
-            "File", "Sheet", "Read as", "Headings in row", "Rows read", "Kept", "Rejected", "Left out", "Records", "Repeats", "First date", "Last date",
+            "File",
+            "Sheet",
+            "Read as",
+            "Headings in row",
+            "Rows read",
+            "Kept",
+            "Rejected",
+            "Left out",
+            "Records",
+            "Repeats",
+            "First date",
+            "Last date",
         ]),
         rows: rows.collect(),
         when_empty: "There was no sheet.".into(),
@@ -113,8 +126,14 @@ fn columns(accounts: &[SheetAccount]) -> PlainTable {
             rows.push(sheet().into_iter().chain([text(header), text(name)]).collect());
         }
         if account.wide_columns > 0 {
-            let what = if account.table.as_deref() == Some("screening") { "one strand each" } else { "one session each" };
-            rows.push(sheet().into_iter().chain([text(&format!("{} further columns", account.wide_columns)), text(what)]).collect());
+            let what =
+                if account.table.as_deref() == Some("screening") { "one strand each" } else { "one session each" };
+            rows.push(
+                sheet()
+                    .into_iter()
+                    .chain([text(&format!("{} further columns", account.wide_columns)), text(what)])
+                    .collect(),
+            );
         }
         for header in &account.ignored {
             rows.push(sheet().into_iter().chain([text(header), text("not used")]).collect());

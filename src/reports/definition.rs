@@ -182,19 +182,13 @@ pub(super) struct NoteEntry {
 impl Definition {
     /// The governors' report that comes with the program.
     pub fn governors(catalogue: &Catalogue) -> Result<Self, ReportError> {
-        Self::parse(
-            include_str!("../../reports/governors.toml"),
-            Wording::embedded()?,
-            catalogue,
-        )
+        Self::parse(include_str!("../../reports/governors.toml"), Wording::embedded()?, catalogue)
     }
 
     /// A report from its TOML text, checked.
     pub fn parse(text: &str, wording: Wording, catalogue: &Catalogue) -> Result<Self, ReportError> {
-        let report: ReportFile = toml::from_str(text).map_err(|source| ReportError::Toml {
-            file: "report definition",
-            source,
-        })?;
+        let report: ReportFile =
+            toml::from_str(text).map_err(|source| ReportError::Toml { file: "report definition", source })?;
         let definition = Self { report, wording };
         definition.check(catalogue)?;
         Ok(definition)
@@ -206,10 +200,7 @@ impl Definition {
     }
 
     pub(super) fn dimension(&self, key: &str) -> Option<&Dimension> {
-        self.report
-            .dimension
-            .iter()
-            .find(|dimension| dimension.key == key)
+        self.report.dimension.iter().find(|dimension| dimension.key == key)
     }
 
     fn check(&self, catalogue: &Catalogue) -> Result<(), ReportError> {
@@ -217,10 +208,7 @@ impl Definition {
         if report.headline.len() > MAX_HEADLINES {
             return Err(ReportError::invalid(
                 &report.id,
-                format!(
-                    "{} headlines; the first page holds {MAX_HEADLINES}",
-                    report.headline.len()
-                ),
+                format!("{} headlines; the first page holds {MAX_HEADLINES}", report.headline.len()),
             ));
         }
         let mut names = BTreeSet::new();
@@ -245,21 +233,12 @@ impl Definition {
                 check_chart(&place, chart, section)?;
             }
         }
-        let sections: Vec<&str> = report
-            .section
-            .iter()
-            .map(|section| section.id.as_str())
-            .collect();
+        let sections: Vec<&str> = report.section.iter().map(|section| section.id.as_str()).collect();
         for headline in &report.headline {
             let place = format!("headline \"{}\"", headline.question);
             if !sections.contains(&headline.section.as_str()) {
                 let known = sections.iter().copied();
-                return Err(ReportError::unknown(
-                    &place,
-                    "section",
-                    &headline.section,
-                    known,
-                ));
+                return Err(ReportError::unknown(&place, "section", &headline.section, known));
             }
             self.check_sentence(&place, &headline.sentence, &headline.figures, catalogue)?;
         }
@@ -274,12 +253,7 @@ impl Definition {
         catalogue: &Catalogue,
     ) -> Result<(), ReportError> {
         let Some(variants) = self.wording.sentence(name) else {
-            return Err(ReportError::unknown(
-                place,
-                "sentence",
-                name,
-                self.wording.names(),
-            ));
+            return Err(ReportError::unknown(place, "sentence", name, self.wording.names()));
         };
         for pick in figures.values() {
             check_measure(place, &pick.measure, catalogue)?;
@@ -292,14 +266,11 @@ impl Definition {
         }
         for template in variants.all() {
             for variable in self.wording.variables(name, template)? {
-                let given = figures.contains_key(&variable)
-                    || super::sentences::COMMON.contains(&variable.as_str());
+                let given = figures.contains_key(&variable) || super::sentences::COMMON.contains(&variable.as_str());
                 if !given {
                     return Err(ReportError::invalid(
                         place,
-                        format!(
-                            "sentence `{name}` speaks of `{variable}`, which is not among its figures"
-                        ),
+                        format!("sentence `{name}` speaks of `{variable}`, which is not among its figures"),
                     ));
                 }
             }
@@ -312,10 +283,7 @@ fn unique(seen: &mut BTreeSet<String>, place: &str, name: &str) -> Result<(), Re
     if seen.insert(name.to_owned()) {
         Ok(())
     } else {
-        Err(ReportError::invalid(
-            place,
-            format!("the name `{name}` is used twice"),
-        ))
+        Err(ReportError::invalid(place, format!("the name `{name}` is used twice")))
     }
 }
 
@@ -324,9 +292,7 @@ fn check_sheet(place: &str, name: &str) -> Result<(), ReportError> {
     if name.is_empty() || name.chars().count() > MAX_SHEET || name.contains(forbidden) {
         return Err(ReportError::invalid(
             place,
-            format!(
-                "`{name}` cannot name a sheet: 1 to {MAX_SHEET} characters, none of [ ] : * ? / \\"
-            ),
+            format!("`{name}` cannot name a sheet: 1 to {MAX_SHEET} characters, none of [ ] : * ? / \\"),
         ));
     }
     Ok(())
@@ -336,10 +302,7 @@ fn check_measure(place: &str, id: &str, catalogue: &Catalogue) -> Result<(), Rep
     if catalogue.get(id).is_some() {
         return Ok(());
     }
-    let known = catalogue
-        .measures()
-        .iter()
-        .map(|measure| measure.id.as_str());
+    let known = catalogue.measures().iter().map(|measure| measure.id.as_str());
     Err(ReportError::unknown(place, "measure", id, known))
 }
 
@@ -366,10 +329,7 @@ fn check_table(place: &str, table: &TableEntry, catalogue: &Catalogue) -> Result
                 ));
             };
             if !table.columns.contains(&count.id) {
-                return Err(ReportError::invalid(
-                    place,
-                    format!("`{id}` needs the column `{}` beside it", count.id),
-                ));
+                return Err(ReportError::invalid(place, format!("`{id}` needs the column `{}` beside it", count.id)));
             }
         }
     }
@@ -387,21 +347,12 @@ fn check_chart(place: &str, chart: &ChartEntry, section: &SectionEntry) -> Resul
             return Err(ReportError::unknown(place, "column", measure, known));
         }
     }
-    let wanted = if chart.kind == Drawing::Stacked {
-        chart.parts.len()
-    } else {
-        1
-    };
+    let wanted = if chart.kind == Drawing::Stacked { chart.parts.len() } else { 1 };
     if chart.measures.len() != wanted {
-        return Err(ReportError::invalid(
-            place,
-            format!("{} measures where {wanted} belong", chart.measures.len()),
-        ));
+        return Err(ReportError::invalid(place, format!("{} measures where {wanted} belong", chart.measures.len())));
     }
     let by = table.by.as_deref();
-    if matches!(chart.kind, Drawing::Heat | Drawing::Lines)
-        && !matches!(by, Some("strand" | "period"))
-    {
+    if matches!(chart.kind, Drawing::Heat | Drawing::Lines) && !matches!(by, Some("strand" | "period")) {
         return Err(ReportError::invalid(
             place,
             "this kind of chart needs a table with `by` = \"strand\" or \"period\"",

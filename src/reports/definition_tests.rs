@@ -38,9 +38,7 @@ fn parse(text: &str) -> Result<Definition, ReportError> {
 
 fn refused(from: &str, to: &str) -> String {
     assert!(REPORT.contains(from), "{from}");
-    parse(&REPORT.replace(from, to))
-        .expect_err("refused")
-        .to_string()
+    parse(&REPORT.replace(from, to)).expect_err("refused").to_string()
 }
 
 #[test]
@@ -54,18 +52,9 @@ fn the_governors_report_is_sound() {
 #[test]
 fn unknown_names_come_with_the_nearest_one() {
     let message = refused("\"screening.below_share\"]", "\"screening.below_shar\"]");
-    assert_eq!(
-        message,
-        "table `t`: there is no measure `screening.below_shar`; did you mean `screening.below_share`?"
-    );
-    let message = refused(
-        "sentence = \"development.school\"",
-        "sentence = \"development.schol\"",
-    );
-    assert!(
-        message.contains("did you mean `development.school`"),
-        "{message}"
-    );
+    assert_eq!(message, "table `t`: there is no measure `screening.below_shar`; did you mean `screening.below_share`?");
+    let message = refused("sentence = \"development.school\"", "sentence = \"development.schol\"");
+    assert!(message.contains("did you mean `development.school`"), "{message}");
     let message = refused("section = \"one\"", "section = \"onne\"");
     assert!(message.contains("did you mean `one`"), "{message}");
 }
@@ -73,15 +62,9 @@ fn unknown_names_come_with_the_nearest_one() {
 #[test]
 fn a_share_without_its_count_or_its_base_is_refused() {
     let message = refused("\"screening.below_pupils\", ", "");
-    assert!(
-        message.contains("needs the column `screening.below_pupils`"),
-        "{message}"
-    );
+    assert!(message.contains("needs the column `screening.below_pupils`"), "{message}");
     let message = refused("\"screening.assessed\", ", "");
-    assert!(
-        message.contains("needs the column `screening.assessed`"),
-        "{message}"
-    );
+    assert!(message.contains("needs the column `screening.assessed`"), "{message}");
 }
 
 #[test]

@@ -43,9 +43,7 @@ pub enum ReportError {
         source: minijinja::Error,
     },
     /// A sentence states a figure that no table of the report shows.
-    #[error(
-        "sentence `{sentence}` states `{measure}` for {population}, which no table of the report shows"
-    )]
+    #[error("sentence `{sentence}` states `{measure}` for {population}, which no table of the report shows")]
     NotInTables {
         /// Its name in the wording.
         sentence: String,
@@ -84,9 +82,6 @@ impl ReportError {
 
     /// A broken rule.
     pub(super) fn invalid(place: &str, problem: impl Into<String>) -> Self {
-        Self::Invalid {
-            place: place.to_owned(),
-            problem: problem.into(),
-        }
+        Self::Invalid { place: place.to_owned(), problem: problem.into() }
     }
 }

@@ -78,10 +78,7 @@ impl Lookup<'_> {
             When::Previous => context.previous.last().into_iter().collect(),
             When::Earlier => context.previous.iter().collect(),
         };
-        pairs
-            .into_iter()
-            .map(|period| (period.id.clone(), period.name.clone()))
-            .collect()
+        pairs.into_iter().map(|period| (period.id.clone(), period.name.clone())).collect()
     }
 
     /// The figure of a measure for the given keys; keys that its result does
@@ -92,23 +89,15 @@ impl Lookup<'_> {
         period: Option<&str>,
         keys: &BTreeMap<String, String>,
     ) -> ProtectedFigure {
-        let population = self
-            .catalogue
-            .get(measure)
-            .map(|measure| self.population(measure, period, keys))
-            .unwrap_or_default();
+        let population =
+            self.catalogue.get(measure).map(|measure| self.population(measure, period, keys)).unwrap_or_default();
         match self.figures.get(measure, &population) {
             Some(figure) => figure.clone(),
             None => self.figures.missing(measure, &population),
         }
     }
 
-    fn population(
-        &self,
-        measure: &Measure,
-        period: Option<&str>,
-        keys: &BTreeMap<String, String>,
-    ) -> Population {
+    fn population(&self, measure: &Measure, period: Option<&str>, keys: &BTreeMap<String, String>) -> Population {
         let mut population = Population::new();
         let Some(shape) = self.catalogue.shape(measure) else {
             return population;
@@ -125,11 +114,7 @@ impl Lookup<'_> {
             }
         }
         for (key, value) in &shape.total {
-            let whole = if shape.grouped {
-                !grouped
-            } else {
-                !population.contains_key(key)
-            };
+            let whole = if shape.grouped { !grouped } else { !population.contains_key(key) };
             if whole {
                 population.insert(key.clone(), value.clone());
             }
@@ -139,51 +124,30 @@ impl Lookup<'_> {
 
     /// The groups that the figures have for a key (`a+b` for pairs), in the
     /// figures' own order with the whole first.
-    pub(super) fn groups(
-        &self,
-        axis: &str,
-        measures: &[String],
-        periods: &BTreeSet<String>,
-    ) -> Vec<Group> {
+    pub(super) fn groups(&self, axis: &str, measures: &[String], periods: &BTreeSet<String>) -> Vec<Group> {
         let names: Vec<&str> = axis.split('+').collect();
         let mut seen = BTreeSet::new();
         let mut wholes = Vec::new();
         let mut groups = Vec::new();
         for id in measures {
-            let total = self
-                .catalogue
-                .get(id)
-                .and_then(|measure| self.catalogue.shape(measure))
-                .map(|shape| &shape.total);
+            let total =
+                self.catalogue.get(id).and_then(|measure| self.catalogue.shape(measure)).map(|shape| &shape.total);
             for figure in self.figures.iter().filter(|figure| figure.measure() == id) {
                 let population = figure.population();
-                if population
-                    .get("period")
-                    .is_some_and(|period| !periods.contains(period))
-                {
+                if population.get("period").is_some_and(|period| !periods.contains(period)) {
                     continue;
                 }
                 let keys: BTreeMap<String, String> = names
                     .iter()
-                    .filter_map(|name| {
-                        population
-                            .get(*name)
-                            .map(|value| ((*name).to_owned(), value.clone()))
-                    })
+                    .filter_map(|name| population.get(*name).map(|value| ((*name).to_owned(), value.clone())))
                     .collect();
                 if keys.len() < names.len() || !seen.insert(keys.clone()) {
                     continue;
                 }
                 let is_whole = total.is_some_and(|total| {
-                    !total.is_empty()
-                        && total
-                            .iter()
-                            .all(|(key, value)| keys.get(key) == Some(value))
+                    !total.is_empty() && total.iter().all(|(key, value)| keys.get(key) == Some(value))
                 });
-                let values: Vec<&str> = names
-                    .iter()
-                    .filter_map(|name| keys.get(*name).map(String::as_str))
-                    .collect();
+                let values: Vec<&str> = names.iter().filter_map(|name| keys.get(*name).map(String::as_str)).collect();
                 if is_whole {
                     let label = values.first().copied().unwrap_or_default().to_owned();
                     wholes.push((label, keys));
@@ -218,16 +182,11 @@ impl Lookup<'_> {
 
     /// The rows of a table; `None` where the school supplied nothing for it.
     pub(super) fn grid(&self, table: &TableEntry) -> Option<Grid> {
-        let periods: Vec<(String, String)> = table
-            .periods
-            .iter()
-            .flat_map(|when| self.periods(*when))
-            .collect();
+        let periods: Vec<(String, String)> = table.periods.iter().flat_map(|when| self.periods(*when)).collect();
         let ids: BTreeSet<String> = periods.iter().map(|(id, _)| id.clone()).collect();
         let mut rows = Vec::new();
         let mut absent = Vec::new();
-        let by_alone =
-            matches!(table.rows.as_slice(), [only] if only == "school" || only == "whole");
+        let by_alone = matches!(table.rows.as_slice(), [only] if only == "school" || only == "whole");
         for axis in &table.rows {
             if axis == "class" && !self.classes_differ() {
                 continue;
@@ -238,40 +197,21 @@ impl Lookup<'_> {
             } else {
                 self.groups(axis, &table.columns, &ids)
             };
-            let known = self
-                .figures
-                .iter()
-                .any(|figure| figure.population().contains_key(axis));
+            let known = self.figures.iter().any(|figure| figure.population().contains_key(axis));
             if groups.is_empty() && !known {
                 absent.push(axis.clone());
             }
             for (group, keys) in groups {
                 for (by, period, keys) in self.second(table, axis, &group, keys, &periods) {
-                    let cells: Vec<ProtectedFigure> = table
-                        .columns
-                        .iter()
-                        .map(|measure| self.figure(measure, period.as_deref(), &keys))
-                        .collect();
-                    let empty = cells
-                        .iter()
-                        .all(|cell| cell.status() == Status::NotAvailable);
-                    rows.push(GridRow {
-                        axis: axis.clone(),
-                        group: group.clone(),
-                        by,
-                        by_alone,
-                        cells,
-                        empty,
-                    });
+                    let cells: Vec<ProtectedFigure> =
+                        table.columns.iter().map(|measure| self.figure(measure, period.as_deref(), &keys)).collect();
+                    let empty = cells.iter().all(|cell| cell.status() == Status::NotAvailable);
+                    rows.push(GridRow { axis: axis.clone(), group: group.clone(), by, by_alone, cells, empty });
                 }
             }
         }
         let columns = table.columns.clone();
-        rows.iter().any(|row| !row.empty).then_some(Grid {
-            rows,
-            columns,
-            absent,
-        })
+        rows.iter().any(|row| !row.empty).then_some(Grid { rows, columns, absent })
     }
 
     /// The second keys of a group's rows, each with its period.
@@ -290,16 +230,12 @@ impl Lookup<'_> {
             (Some(strand.to_owned()), first.clone(), keys)
         };
         match table.by.as_deref() {
-            Some("period") => periods
-                .iter()
-                .map(|(id, name)| (Some(name.clone()), Some(id.clone()), keys.clone()))
-                .collect(),
+            Some("period") => {
+                periods.iter().map(|(id, name)| (Some(name.clone()), Some(id.clone()), keys.clone())).collect()
+            }
             Some("strand") => {
                 let ids = first.iter().cloned().collect();
-                self.groups("strand", &table.columns, &ids)
-                    .into_iter()
-                    .map(|(strand, _)| with(&strand))
-                    .collect()
+                self.groups("strand", &table.columns, &ids).into_iter().map(|(strand, _)| with(&strand)).collect()
             }
             Some("expected_strand") if axis == "year_group" => self
                 .context

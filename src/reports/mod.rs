@@ -22,9 +22,7 @@ pub use build::{Period, ReportContext, build};
 pub use data_quality::data_quality;
 pub use definition::Definition;
 pub use error::ReportError;
-pub use model::{
-    Bar, Chart, ChartKind, Column, Headline, NoteGroup, Report, Row, Section, StackedBar, Table,
-};
+pub use model::{Bar, Chart, ChartKind, Column, Headline, NoteGroup, Report, Row, Section, StackedBar, Table};
 pub use plain::{PlainCell, PlainTable, StaffDocument};
 pub use results::{figures_in, results_json};
 pub use staff_lists::{STAFF_ONLY, StaffHeading, all_figures, pupil_lists};

@@ -64,10 +64,8 @@ pub fn results_json<'a>(
     pack: &str,
     figures: impl IntoIterator<Item = &'a ProtectedFigure>,
 ) -> Result<String, ReportError> {
-    let sorted: BTreeMap<(&str, &Population), &ProtectedFigure> = figures
-        .into_iter()
-        .map(|figure| ((figure.measure(), figure.population()), figure))
-        .collect();
+    let sorted: BTreeMap<(&str, &Population), &ProtectedFigure> =
+        figures.into_iter().map(|figure| ((figure.measure(), figure.population()), figure)).collect();
     let figures = sorted
         .into_values()
         .map(|figure| Entry {
@@ -85,10 +83,7 @@ pub fn results_json<'a>(
             status: figure.status(),
         })
         .collect();
-    let mut text = serde_json::to_string_pretty(&Results {
-        version: 1,
-        figures,
-    })?;
+    let mut text = serde_json::to_string_pretty(&Results { version: 1, figures })?;
     text.push('\n');
     Ok(text)
 }
@@ -110,19 +105,11 @@ mod tests {
     #[test]
     fn figures_are_sorted_once_each_and_as_printed() {
         let year = testing::about(testing::count("b.count", 29), "year_group", "Year 1");
-        let figures = [
-            year.clone(),
-            testing::figure("a.rate", 94.4, 200),
-            testing::suppressed("a.withheld"),
-            year,
-        ];
+        let figures = [year.clone(), testing::figure("a.rate", 94.4, 200), testing::suppressed("a.withheld"), year];
         let text = results_json("governors", &figures).expect("written");
         let value: Value = serde_json::from_str(&text).expect("JSON");
         let list = value["figures"].as_array().expect("list");
-        let measures: Vec<&str> = list
-            .iter()
-            .filter_map(|entry| entry["measure"].as_str())
-            .collect();
+        let measures: Vec<&str> = list.iter().filter_map(|entry| entry["measure"].as_str()).collect();
         assert_eq!(measures, ["a.rate", "a.withheld", "b.count"]);
         assert_eq!(list[0]["value"].to_string(), "94.4");
         assert_eq!(list[2]["value"].to_string(), "29");

@@ -10,21 +10,14 @@ pub(super) fn text(value: &str) -> Value {
     Value::Text(value.to_owned())
 }
 
-pub(super) fn add(
-    results: &mut BTreeMap<String, ResultSet>,
-    query: &str,
-    columns: &str,
-    rows: &[(&[&str], &[i64])],
-) {
+pub(super) fn add(results: &mut BTreeMap<String, ResultSet>, query: &str, columns: &str, rows: &[(&[&str], &[i64])]) {
     let result = ResultSet {
         columns: columns.split_whitespace().map(str::to_owned).collect(),
         rows: rows
             .iter()
             .map(|(words, numbers)| {
                 let words = words.iter().map(|word| text(word));
-                words
-                    .chain(numbers.iter().map(|number| Value::Int(*number)))
-                    .collect()
+                words.chain(numbers.iter().map(|number| Value::Int(*number))).collect()
             })
             .collect(),
     };
@@ -38,11 +31,8 @@ pub(super) const YEAR: &str = "2025-26";
 /// A school of 88 in three year groups; no flag but pupil premium.
 pub(super) fn school() -> BTreeMap<String, ResultSet> {
     let catalogue = Catalogue::embedded().expect("valid");
-    let mut all: BTreeMap<String, ResultSet> = catalogue
-        .queries()
-        .into_iter()
-        .map(|query| (query.to_owned(), ResultSet::default()))
-        .collect();
+    let mut all: BTreeMap<String, ResultSet> =
+        catalogue.queries().into_iter().map(|query| (query.to_owned(), ResultSet::default())).collect();
     add(
         &mut all,
         "coverage",
@@ -59,29 +49,19 @@ pub(super) fn school() -> BTreeMap<String, ResultSet> {
             (&[TERM, "pupil_premium", "Not pupil premium"], &[2, 60, 58]),
         ],
     );
-    let development =
-        "period dimension grp grp_order screened assessed below at_expected above missing";
+    let development = "period dimension grp grp_order screened assessed below at_expected above missing";
     add(
         &mut all,
         "development",
         development,
         &[
-            (
-                &[BEFORE, "school", "All pupils"],
-                &[0, 80, 80, 40, 20, 20, 0],
-            ),
+            (&[BEFORE, "school", "All pupils"], &[0, 80, 80, 40, 20, 20, 0]),
             (&[TERM, "school", "All pupils"], &[0, 88, 88, 33, 31, 24, 0]),
             (&[TERM, "year_group", "Year 1"], &[1, 29, 29, 18, 6, 5, 0]),
             (&[TERM, "year_group", "Year 2"], &[2, 29, 29, 3, 15, 11, 0]),
             (&[TERM, "year_group", "Year 3"], &[3, 30, 30, 12, 10, 8, 0]),
-            (
-                &[TERM, "pupil_premium", "Pupil premium"],
-                &[1, 30, 30, 15, 9, 6, 0],
-            ),
-            (
-                &[TERM, "pupil_premium", "Not pupil premium"],
-                &[2, 58, 58, 18, 22, 18, 0],
-            ),
+            (&[TERM, "pupil_premium", "Pupil premium"], &[1, 30, 30, 15, 9, 6, 0]),
+            (&[TERM, "pupil_premium", "Not pupil premium"], &[2, 58, 58, 18, 22, 18, 0]),
         ],
     );
     let attendance = "period dimension grp grp_order pupils possible attended authorised unauthorised late absence persistent severe";
@@ -90,14 +70,8 @@ pub(super) fn school() -> BTreeMap<String, ResultSet> {
         "attendance",
         attendance,
         &[
-            (
-                &[TERM, "school", "All pupils"],
-                &[0, 90, 10_000, 9_435, 400, 165, 200, 565, 12, 1],
-            ),
-            (
-                &[YEAR, "school", "All pupils"],
-                &[0, 90, 30_000, 28_200, 1_300, 500, 700, 1_800, 15, 2],
-            ),
+            (&[TERM, "school", "All pupils"], &[0, 90, 10_000, 9_435, 400, 165, 200, 565, 12, 1]),
+            (&[YEAR, "school", "All pupils"], &[0, 90, 30_000, 28_200, 1_300, 500, 700, 1_800, 15, 2]),
         ],
     );
     let change = "period intervention target_strand children pairs sum_before sum_after sum_change sum_sq_change improved unchanged fell";
@@ -110,61 +84,41 @@ pub(super) fn school() -> BTreeMap<String, ResultSet> {
                 &[YEAR, "All one-to-one support", "All strands"],
                 &[10, 10, 414_000, 511_000, 97_000, 1_049_000_000, 10, 0, 0],
             ),
-            (
-                &[YEAR, "Nurture", "Being"],
-                &[10, 10, 414_000, 511_000, 97_000, 1_049_000_000, 10, 0, 0],
-            ),
+            (&[YEAR, "Nurture", "Being"], &[10, 10, 414_000, 511_000, 97_000, 1_049_000_000, 10, 0, 0]),
         ],
     );
-    let support =
-        "period intervention target_strand blocks children planned_sessions given_sessions";
+    let support = "period intervention target_strand blocks children planned_sessions given_sessions";
     add(
         &mut all,
         "support",
         support,
         &[
             (&[YEAR, "Nurture", "Being"], &[12, 12, 144, 120]),
-            (
-                &[YEAR, "All one-to-one support", "All strands"],
-                &[12, 12, 144, 120],
-            ),
+            (&[YEAR, "All one-to-one support", "All strands"], &[12, 12, 144, 120]),
         ],
     );
-    let strands =
-        "period dimension grp strand grp_order strand_order pairs sum_change sum_sq_change";
+    let strands = "period dimension grp strand grp_order strand_order pairs sum_change sum_sq_change";
     add(
         &mut all,
         "strand_change",
         strands,
         &[
-            (
-                &[TERM, "school", "All pupils", "Being"],
-                &[0, 1, 10, 97_000, 1_049_000_000],
-            ),
-            (
-                &[TERM, "year_group", "Year 1", "Being"],
-                &[1, 1, 10, 97_000, 1_049_000_000],
-            ),
+            (&[TERM, "school", "All pupils", "Being"], &[0, 1, 10, 97_000, 1_049_000_000]),
+            (&[TERM, "year_group", "Year 1", "Being"], &[1, 1, 10, 97_000, 1_049_000_000]),
         ],
     );
     all
 }
 
 pub(super) fn context() -> ReportContext {
-    let period = |id: &str, name: &str| Period {
-        id: id.to_owned(),
-        name: name.to_owned(),
-    };
+    let period = |id: &str, name: &str| Period { id: id.to_owned(), name: name.to_owned() };
     ReportContext {
         school: "Sample Primary".to_owned(),
         period: period(TERM, "Summer term 2025/26"),
         year_to_date: Some(period(YEAR, "2025/26 to date")),
         previous: vec![period(BEFORE, "Spring term 2025/26")],
         as_of: "17 July 2026".to_owned(),
-        policy: vec![(
-            "Secure score".to_owned(),
-            "60 or more (school's policy)".to_owned(),
-        )],
+        policy: vec![("Secure score".to_owned(), "60 or more (school's policy)".to_owned())],
         expected_strands: vec![("Year 1".to_owned(), "Being".to_owned())],
     }
 }
@@ -192,43 +146,19 @@ pub(super) fn full_school() -> BTreeMap<String, ResultSet> {
     let mut all = school();
     for (query, columns, by_strand, whole) in [
         ("coverage", "on_roll screened", false, &[400, 380][..]),
-        (
-            "development",
-            "screened assessed below at_expected above missing",
-            false,
-            &[380, 360, 160, 120, 80, 20],
-        ),
+        ("development", "screened assessed below at_expected above missing", false, &[380, 360, 160, 120, 80, 20]),
         ("working_strand", "assessed working", true, &[360, 160]),
-        (
-            "strand_profile",
-            "scored median_score judged below",
-            true,
-            &[360, 61, 300, 120],
-        ),
-        (
-            "strand_change",
-            "pairs sum_change sum_sq_change",
-            true,
-            &[340, -340_000, 3_400_000_000],
-        ),
+        ("strand_profile", "scored median_score judged below", true, &[360, 61, 300, 120]),
+        ("strand_change", "pairs sum_change sum_sq_change", true, &[340, -340_000, 3_400_000_000]),
         (
             "attendance",
             "pupils possible attended authorised unauthorised late absence persistent severe",
             false,
             &[400, 40_000, 37_600, 1_600, 800, 900, 2_400, 80, 40],
         ),
-        (
-            "suspensions",
-            "on_roll pupils_suspended suspensions sessions",
-            false,
-            &[400, 40, 80, 240],
-        ),
+        ("suspensions", "on_roll pupils_suspended suspensions sessions", false, &[400, 40, 80, 240]),
     ] {
-        let key_columns = if by_strand {
-            "period dimension grp strand"
-        } else {
-            "period dimension grp"
-        };
+        let key_columns = if by_strand { "period dimension grp strand" } else { "period dimension grp" };
         let columns = format!("{key_columns} grp_order strand_order {columns}");
         let mut rows = Vec::new();
         for period in [BEFORE, TERM, YEAR] {
@@ -258,18 +188,11 @@ pub(super) fn full_school() -> BTreeMap<String, ResultSet> {
         "support_change",
         change,
         &[
-            (
-                &[YEAR, "Nurture", "Being"],
-                &[15, 15, 600_000, 615_000, 15_000, 900_000_000, 5, 5, 5],
-            ),
-            (
-                &[YEAR, everything[0], everything[1]],
-                &[15, 15, 600_000, 615_000, 15_000, 900_000_000, 5, 5, 5],
-            ),
+            (&[YEAR, "Nurture", "Being"], &[15, 15, 600_000, 615_000, 15_000, 900_000_000, 5, 5, 5]),
+            (&[YEAR, everything[0], everything[1]], &[15, 15, 600_000, 615_000, 15_000, 900_000_000, 5, 5, 5]),
         ],
     );
-    let support =
-        "period intervention target_strand blocks children planned_sessions given_sessions";
+    let support = "period intervention target_strand blocks children planned_sessions given_sessions";
     add(
         &mut all,
         "support",
@@ -280,20 +203,12 @@ pub(super) fn full_school() -> BTreeMap<String, ResultSet> {
         ],
     );
     let staffing = "period staff staff_trained senior_leaders senior_leaders_trained licences_held licences_current";
-    add(
-        &mut all,
-        "staffing",
-        staffing,
-        &[(&[TERM], &[40, 30, 4, 3, 2, 1])],
-    );
+    add(&mut all, "staffing", staffing, &[(&[TERM], &[40, 30, 4, 3, 2, 1])]);
     add(
         &mut all,
         "family",
         "course places starters completers",
-        &[
-            (&["Spring course"], &[12, 10, 8]),
-            (&["All courses"], &[12, 10, 8]),
-        ],
+        &[(&["Spring course"], &[12, 10, 8]), (&["All courses"], &[12, 10, 8])],
     );
     all
 }

@@ -101,15 +101,8 @@ pub(super) fn seen_list(phrase: &str, figures: &[(String, ProtectedFigure)]) -> 
         }
     }
     // Ties go to the first group, so that the answer never varies.
-    let highest = readable
-        .iter()
-        .rev()
-        .max_by(|left, right| left.0.total_cmp(&right.0))
-        .map(|(_, item)| item.clone());
-    let lowest = readable
-        .iter()
-        .min_by(|left, right| left.0.total_cmp(&right.0))
-        .map(|(_, item)| item.clone());
+    let highest = readable.iter().rev().max_by(|left, right| left.0.total_cmp(&right.0)).map(|(_, item)| item.clone());
+    let lowest = readable.iter().min_by(|left, right| left.0.total_cmp(&right.0)).map(|(_, item)| item.clone());
     let level = match (&highest, &lowest) {
         (Some(highest), Some(lowest)) => highest.value == lowest.value,
         _ => true,
@@ -117,10 +110,7 @@ pub(super) fn seen_list(phrase: &str, figures: &[(String, ProtectedFigure)]) -> 
     SeenList {
         ok: readable.len() > 1,
         phrase: phrase.to_owned(),
-        hidden: figures
-            .iter()
-            .filter(|(_, figure)| figure.status() == Status::Suppressed)
-            .count(),
+        hidden: figures.iter().filter(|(_, figure)| figure.status() == Status::Suppressed).count(),
         items: readable.into_iter().map(|(_, item)| item).collect(),
         highest,
         lowest,
@@ -130,11 +120,7 @@ pub(super) fn seen_list(phrase: &str, figures: &[(String, ProtectedFigure)]) -> 
 
 /// The worst that can be said of a sentence's figures.
 fn worst(statuses: &[Status]) -> Status {
-    for status in [
-        Status::NotAvailable,
-        Status::NotEnoughData,
-        Status::Suppressed,
-    ] {
+    for status in [Status::NotAvailable, Status::NotEnoughData, Status::Suppressed] {
         if statuses.contains(&status) {
             return status;
         }
@@ -144,12 +130,7 @@ fn worst(statuses: &[Status]) -> Status {
 
 /// A list can be spoken of when two of its figures can be read.
 fn list_status(figures: &[(String, ProtectedFigure)]) -> Status {
-    let count = |status: Status| {
-        figures
-            .iter()
-            .filter(|(_, figure)| figure.status() == status)
-            .count()
-    };
+    let count = |status: Status| figures.iter().filter(|(_, figure)| figure.status() == status).count();
     if count(Status::Ok) > 1 {
         Status::Ok
     } else if count(Status::Suppressed) > 0 {
@@ -173,17 +154,11 @@ pub(super) fn sentence(
     stated: &mut Stated,
 ) -> Result<String, ReportError> {
     let wording = &lookup.definition.wording;
-    let mut context: BTreeMap<String, Given> = common(lookup)
-        .into_iter()
-        .map(|(key, value)| (key, Given::Word(value)))
-        .collect();
+    let mut context: BTreeMap<String, Given> =
+        common(lookup).into_iter().map(|(key, value)| (key, Given::Word(value))).collect();
     let mut statuses = Vec::new();
     for (key, pick) in picks {
-        let period = lookup
-            .periods(pick.period)
-            .into_iter()
-            .next()
-            .map(|(id, _)| id);
+        let period = lookup.periods(pick.period).into_iter().next().map(|(id, _)| id);
         let (given, status) = match &pick.over {
             None => {
                 let figure = lookup.figure(&pick.measure, period.as_deref(), &pick.keys);
@@ -202,26 +177,14 @@ pub(super) fn sentence(
                     .into_iter()
                     .map(|(label, mut keys)| {
                         keys.extend(pick.keys.clone());
-                        (
-                            label,
-                            lookup.figure(&pick.measure, period.as_deref(), &keys),
-                        )
+                        (label, lookup.figure(&pick.measure, period.as_deref(), &keys))
                     })
                     .collect();
-                let phrase = lookup
-                    .definition
-                    .dimension(axis)
-                    .map_or(axis.as_str(), |known| known.phrase.as_str());
-                for (_, figure) in figures
-                    .iter()
-                    .filter(|(_, figure)| figure.status() == Status::Ok)
-                {
+                let phrase = lookup.definition.dimension(axis).map_or(axis.as_str(), |known| known.phrase.as_str());
+                for (_, figure) in figures.iter().filter(|(_, figure)| figure.status() == Status::Ok) {
                     stated.push((name.to_owned(), figure.clone()));
                 }
-                (
-                    Given::Many(Box::new(seen_list(phrase, &figures))),
-                    list_status(&figures),
-                )
+                (Given::Many(Box::new(seen_list(phrase, &figures))), list_status(&figures))
             }
         };
         if !pick.optional {
@@ -231,26 +194,15 @@ pub(super) fn sentence(
     }
     match wording.sentence(name) {
         Some(variants) => wording.render(name, variants.of(worst(&statuses)), &context),
-        None => Err(ReportError::unknown(
-            "report",
-            "sentence",
-            name,
-            wording.names(),
-        )),
+        None => Err(ReportError::unknown("report", "sentence", name, wording.names())),
     }
 }
 
 /// The words that every template may use.
 pub(super) fn common(lookup: Lookup<'_>) -> BTreeMap<String, String> {
     let context = lookup.context;
-    let previous = context
-        .previous
-        .last()
-        .map_or("", |period| period.name.as_str());
-    let to_date = context
-        .year_to_date
-        .as_ref()
-        .map_or("", |period| period.name.as_str());
+    let previous = context.previous.last().map_or("", |period| period.name.as_str());
+    let to_date = context.year_to_date.as_ref().map_or("", |period| period.name.as_str());
     [
         ("school", context.school.as_str()),
         ("period", context.period.name.as_str()),
@@ -297,10 +249,7 @@ mod tests {
     #[test]
     fn the_worst_status_decides() {
         assert_eq!(worst(&[Status::Ok, Status::Suppressed]), Status::Suppressed);
-        assert_eq!(
-            worst(&[Status::NotAvailable, Status::Suppressed]),
-            Status::NotAvailable
-        );
+        assert_eq!(worst(&[Status::NotAvailable, Status::Suppressed]), Status::NotAvailable);
         assert_eq!(worst(&[]), Status::Ok);
     }
 }

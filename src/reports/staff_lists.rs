@@ -25,7 +25,17 @@ pub const STAFF_ONLY: &str = "OFFICIAL-SENSITIVE: staff of the school only";
 
 /// The pupil lists, from the query `pupils_below`. Names come from the roll.
 pub fn pupil_lists(found: &ResultSet, roll: &Roll, heading: &StaffHeading) -> StaffDocument {
-    let columns = ["Surname", "Forename", "Year group", "Class", "Working at", "Expected", "Strands behind", "Score there (%)", "Screened on"];
+    let columns = [
+        "Surname",
+        "Forename",
+        "Year group",
+        "Class",
+        "Working at",
+        "Expected",
+        "Strands behind",
+        "Score there (%)",
+        "Screened on",
+    ];
     let mut without = Vec::new();
     let mut with = Vec::new();
     for row in &found.rows {
@@ -89,8 +99,14 @@ pub fn pupil_lists(found: &ResultSet, roll: &Roll, heading: &StaffHeading) -> St
             },
         ],
         notes: vec![
-            ("Working at".into(), "The first strand, in developmental order, that is not yet secure by the school's policy.".into()),
-            ("Expected".into(), "The strand the school's policy expects at this age. Thrive publishes no such table.".into()),
+            (
+                "Working at".into(),
+                "The first strand, in developmental order, that is not yet secure by the school's policy.".into(),
+            ),
+            (
+                "Expected".into(),
+                "The strand the school's policy expects at this age. Thrive publishes no such table.".into(),
+            ),
             ("Strands behind".into(), "How many strands lie between the two.".into()),
         ],
     }
@@ -98,8 +114,22 @@ pub fn pupil_lists(found: &ResultSet, roll: &Roll, heading: &StaffHeading) -> St
 
 /// Every figure as it was computed, unrounded and unprotected.
 pub fn all_figures(figures: &[Figure], catalogue: &Catalogue, heading: &StaffHeading) -> StaffDocument {
-    let columns = ["Figure", "Period", "Group", "Of", "Strand or support", "Value", "Unit", "Number it rests on", "Part", "Whole", "From", "To"];
-    let rows = figures.iter().filter(|figure| figure.status == Status::Ok).map(|figure| row_of(figure, catalogue)).collect();
+    let columns = [
+        "Figure",
+        "Period",
+        "Group",
+        "Of",
+        "Strand or support",
+        "Value",
+        "Unit",
+        "Number it rests on",
+        "Part",
+        "Whole",
+        "From",
+        "To",
+    ];
+    let rows =
+        figures.iter().filter(|figure| figure.status == Status::Ok).map(|figure| row_of(figure, catalogue)).collect();
     StaffDocument {
         id: "all-figures".into(),
         title: "Every figure, unprotected".into(),
@@ -132,9 +162,12 @@ fn row_of(figure: &Figure, catalogue: &Catalogue) -> Vec<PlainCell> {
             _ => (dimension, group) = (key.replace('_', " "), value.clone()),
         }
     }
-    let unit = serde_json::to_value(figure.unit).ok().and_then(|unit| unit.as_str().map(str::to_owned)).unwrap_or_default();
+    let unit =
+        serde_json::to_value(figure.unit).ok().and_then(|unit| unit.as_str().map(str::to_owned)).unwrap_or_default();
     let count = |value: Option<u64>| value.map_or(PlainCell::Empty, |value| PlainCell::Number(value as f64, 0));
-    let real = |value: Option<f64>| value.map_or(PlainCell::Empty, |value| PlainCell::Number(value, if value.fract() == 0.0 { 0 } else { 2 }));
+    let real = |value: Option<f64>| {
+        value.map_or(PlainCell::Empty, |value| PlainCell::Number(value, if value.fract() == 0.0 { 0 } else { 2 }))
+    };
     vec![
         PlainCell::Text(label.into()),
         PlainCell::Text(period),

@@ -49,16 +49,9 @@ impl Wording {
 
     /// A wording from its TOML text; every template is compiled once.
     pub fn parse(text: &str) -> Result<Self, ReportError> {
-        let file: WordingFile = toml::from_str(text).map_err(|source| ReportError::Toml {
-            file: "wording.toml",
-            source,
-        })?;
-        let wording = Self {
-            prelude: file.prelude,
-            alt: file.alt,
-            label: file.label,
-            sentences: file.sentence,
-        };
+        let file: WordingFile =
+            toml::from_str(text).map_err(|source| ReportError::Toml { file: "wording.toml", source })?;
+        let wording = Self { prelude: file.prelude, alt: file.alt, label: file.label, sentences: file.sentence };
         for (name, template) in wording.alt.iter().chain(&wording.label) {
             wording.variables(name, template)?;
         }
@@ -91,41 +84,24 @@ impl Wording {
     }
 
     /// Names that a template expects to be given.
-    pub(super) fn variables(
-        &self,
-        name: &str,
-        template: &str,
-    ) -> Result<BTreeSet<String>, ReportError> {
+    pub(super) fn variables(&self, name: &str, template: &str) -> Result<BTreeSet<String>, ReportError> {
         let environment = environment();
         let source = format!("{}{template}", self.prelude);
-        let compiled =
-            environment
-                .template_from_str(&source)
-                .map_err(|source| ReportError::Sentence {
-                    sentence: name.to_owned(),
-                    source,
-                })?;
-        let mut variables: BTreeSet<String> =
-            compiled.undeclared_variables(false).into_iter().collect();
+        let compiled = environment
+            .template_from_str(&source)
+            .map_err(|source| ReportError::Sentence { sentence: name.to_owned(), source })?;
+        let mut variables: BTreeSet<String> = compiled.undeclared_variables(false).into_iter().collect();
         variables.remove("noun");
         Ok(variables)
     }
 
     /// Fills in a template; runs of white space become one space.
-    pub(super) fn render(
-        &self,
-        name: &str,
-        template: &str,
-        context: &impl Serialize,
-    ) -> Result<String, ReportError> {
+    pub(super) fn render(&self, name: &str, template: &str, context: &impl Serialize) -> Result<String, ReportError> {
         let source = format!("{}{template}", self.prelude);
         let context = template_value(&serde_json::to_value(context)?);
         let filled = environment()
             .render_str(&source, context)
-            .map_err(|source| ReportError::Sentence {
-                sentence: name.to_owned(),
-                source,
-            })?;
+            .map_err(|source| ReportError::Sentence { sentence: name.to_owned(), source })?;
         Ok(filled.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 }
@@ -143,10 +119,7 @@ impl Variants {
 
     /// Every variant.
     pub(super) fn all(&self) -> impl Iterator<Item = &str> {
-        [&self.ok, &self.suppressed, &self.not_available]
-            .into_iter()
-            .chain(&self.not_enough_data)
-            .map(String::as_str)
+        [&self.ok, &self.suppressed, &self.not_available].into_iter().chain(&self.not_enough_data).map(String::as_str)
     }
 }
 
@@ -161,13 +134,9 @@ fn template_value(value: &serde_json::Value) -> minijinja::Value {
             (None, None) => minijinja::Value::from(number.as_f64()),
         },
         serde_json::Value::String(text) => minijinja::Value::from(text.as_str()),
-        serde_json::Value::Array(items) => {
-            minijinja::Value::from(items.iter().map(template_value).collect::<Vec<_>>())
-        }
+        serde_json::Value::Array(items) => minijinja::Value::from(items.iter().map(template_value).collect::<Vec<_>>()),
         serde_json::Value::Object(entries) => {
-            let entries = entries
-                .iter()
-                .map(|(key, value)| (key.clone(), template_value(value)));
+            let entries = entries.iter().map(|(key, value)| (key.clone(), template_value(value)));
             minijinja::Value::from(entries.collect::<BTreeMap<_, _>>())
         }
     }
@@ -177,12 +146,7 @@ fn template_value(value: &serde_json::Value) -> minijinja::Value {
 fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.add_filter(
-        "noun",
-        |count: u64, one: String, many: String| {
-            if count == 1 { one } else { many }
-        },
-    );
+    environment.add_filter("noun", |count: u64, one: String, many: String| if count == 1 { one } else { many });
     environment
 }
 
@@ -196,10 +160,7 @@ mod tests {
         let template = "{{ n }}  {{ n|noun('child', 'children') }}";
         for (n, expected) in [(0_u64, "0 children"), (1, "1 child"), (2, "2 children")] {
             let context = BTreeMap::from([("n", n)]);
-            assert_eq!(
-                wording.render("t", template, &context).expect("filled"),
-                expected
-            );
+            assert_eq!(wording.render("t", template, &context).expect("filled"), expected);
         }
     }
 
@@ -219,14 +180,7 @@ mod tests {
     #[test]
     fn no_claims_beyond_the_evidence() {
         let wording = include_str!("../../reports/wording.toml").to_lowercase();
-        for word in [
-            "significan",
-            "p-value",
-            "because of",
-            "caused",
-            "proves",
-            "impact",
-        ] {
+        for word in ["significan", "p-value", "because of", "caused", "proves", "impact"] {
             assert!(!wording.contains(word), "{word}");
         }
     }

@@ -8,16 +8,19 @@ use super::raw_table::{Cell, RawTable};
 pub(super) fn read(bytes: &[u8], name: &str) -> Vec<RawTable> {
     let text = decode(bytes);
     let delimiter = delimiter(&text);
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut table = RawTable::new(name, None);
     let mut record = csv::StringRecord::new();
+    let bytes = text.as_bytes();
+    let (mut line, mut counted) = (1_u32, 0_usize);
     // Reading text that is already valid UTF-8 from memory cannot fail.
     while let Ok(true) = reader.read_record(&mut record) {
-        let line = record.position().map_or(1, |position| position.line()) as u32;
+        // The record's position lies before the blank lines that the reader passed over.
+        let start = record.position().map_or(0, |position| position.byte() as usize).min(bytes.len());
+        let start = start + bytes[start..].iter().take_while(|byte| **byte == b'\n').count();
+        line += bytes[counted..start].iter().filter(|byte| **byte == b'\n').count() as u32;
+        counted = start;
         for (index, field) in record.iter().enumerate() {
             table.push(line, index as u32 + 1, Cell::Text(field));
         }
@@ -32,7 +35,9 @@ fn decode(bytes: &[u8]) -> String {
         None if std::str::from_utf8(bytes).is_ok() => UTF_8,
         None => WINDOWS_1252,
     };
-    encoding.decode(bytes).0.into_owned()
+    let text = encoding.decode(bytes).0;
+    // One kind of line end, so that lines can be counted.
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.into_owned() }
 }
 
 /// The delimiter that splits the first lines into the most columns evenly.
@@ -43,7 +48,7 @@ fn delimiter(text: &str) -> u8 {
         let mut counts: Vec<usize> = lines.iter().map(|line| fields(line, candidate)).collect();
         counts.sort_unstable();
         // The middle line: a title above or a total below does not decide.
-        let typical = counts.get(counts.len() / 2).copied().unwrap_or(0);
+        let typical = counts.get(counts.len().saturating_sub(1) / 2).copied().unwrap_or(0);
         if typical > best.0 {
             best = (typical, candidate);
         }
@@ -84,10 +89,13 @@ mod tests {
 
     #[test]
     fn encodings_and_delimiters() {
-        let expected = vec![(1, 1, "Zoë".to_owned()), (1, 2, "1".to_owned()), (3, 1, "x".to_owned()), (3, 2, "a;b".to_owned())];
+        let expected =
+            vec![(1, 1, "Zoë".to_owned()), (1, 2, "1".to_owned()), (3, 1, "x".to_owned()), (3, 2, "a;b".to_owned())];
         assert_eq!(cells("\u{feff}Zoë,1\n\nx,a;b\n".as_bytes()), expected);
+        assert_eq!(cells("Zoë,1\r\rx,a;b\r".as_bytes()), expected, "old Macintosh line ends");
         assert_eq!(cells(b"Zo\xEB\t1\r\n\r\nx\ta;b\r\n"), expected, "Windows-1252 with tabs");
-        let utf16: Vec<u8> = [0xFEFF].into_iter().chain("Zoë|1\n\nx|a;b\n".encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let utf16: Vec<u8> =
+            [0xFEFF].into_iter().chain("Zoë|1\n\nx|a;b\n".encode_utf16()).flat_map(u16::to_le_bytes).collect();
         assert_eq!(cells(&utf16), expected);
         assert_eq!(cells("Zoë;1\n\nx;\"a;b\"\n".as_bytes()), expected);
     }

@@ -23,7 +23,8 @@ pub fn list(path: &Path) -> Result<Vec<InboxFile>, Error> {
     if path.is_dir() {
         walk(path, path, &mut files)?;
     } else if path.exists() {
-        let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let name =
+            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
         files.push(InboxFile { path: path.into(), name });
     } else {
         return Err(Error::NoFolder { path: path.into() });
@@ -38,7 +39,8 @@ fn walk(root: &Path, folder: &Path, files: &mut Vec<InboxFile>) -> Result<(), Er
         let entry = entry.map_err(failed)?;
         let path = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
-        let leftover = name.starts_with('.') || name.starts_with("~$") || matches!(name.as_str(), "Thumbs.db" | "desktop.ini");
+        let leftover =
+            name.starts_with('.') || name.starts_with("~$") || matches!(name.as_str(), "Thumbs.db" | "desktop.ini");
         // Links are not followed: a link could lead out of the inbox or round in a circle.
         let kind = entry.file_type().map_err(failed)?;
         if leftover || kind.is_symlink() {
@@ -48,7 +50,8 @@ fn walk(root: &Path, folder: &Path, files: &mut Vec<InboxFile>) -> Result<(), Er
             walk(root, &path, files)?;
         } else {
             let relative = path.strip_prefix(root).unwrap_or(&path);
-            let parts: Vec<String> = relative.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+            let parts: Vec<String> =
+                relative.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
             files.push(InboxFile { path, name: parts.join("/") });
         }
     }

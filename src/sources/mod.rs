@@ -90,7 +90,11 @@ pub fn read_bytes(bytes: Vec<u8>, name: &str) -> Reading {
     };
     let wrong_name = kind.extension_disagrees(name);
     if let Some(usual) = wrong_name.filter(|_| !tables.is_empty()) {
-        diagnostics.add("S006", format!("the content is {usual}, whatever the name says; it was read as {usual}"), place.clone());
+        diagnostics.add(
+            "S006",
+            format!("the content is {usual}, whatever the name says; it was read as {usual}"),
+            place.clone(),
+        );
     }
     let none_left = tables.iter().all(|table| table.rows().is_empty());
     if none_left && diagnostics.iter().next().is_none() {

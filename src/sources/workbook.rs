@@ -144,7 +144,6 @@ fn push(table: &mut RawTable, (row, column): (u32, u32), value: &Data) {
             error = kind.to_string();
             Cell::Error(&error)
         }
-        _ => Cell::Empty,
     };
     table.push(row + 1, column + 1, cell);
 }

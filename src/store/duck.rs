@@ -8,8 +8,8 @@ use duckdb::types::ValueRef;
 use duckdb::{Config, Connection};
 use jiff::civil::date;
 
-use super::rows::{ResultSet, Value};
 use super::Engine;
+use super::rows::{ResultSet, Value};
 use crate::error::Error;
 use crate::queries::Query;
 
@@ -78,7 +78,11 @@ impl Engine for Duck {
             let mut values = Vec::with_capacity(columns.len());
             for index in 0..columns.len() {
                 let value = row.get_ref(index).map_err(wrong)?;
-                values.push(plain(value).ok_or_else(|| failed(query.path, &format!("column {} has an unexpected type", columns[index])))?);
+                values.push(
+                    plain(value).ok_or_else(|| {
+                        failed(query.path, &format!("column {} has an unexpected type", columns[index]))
+                    })?,
+                );
             }
             rows.push(values);
         }

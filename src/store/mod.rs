@@ -63,7 +63,8 @@ pub fn audit(engine: &mut dyn Engine) -> Result<(), Error> {
     for check in queries::all(Folder::Checks) {
         let found = engine.query(&check)?;
         if let Some(first) = found.rows.first() {
-            let words: Vec<String> = found.columns.iter().zip(first).map(|(column, value)| format!("{column} {value}")).collect();
+            let words: Vec<String> =
+                found.columns.iter().zip(first).map(|(column, value)| format!("{column} {value}")).collect();
             return Err(Error::AuditFailed { id: check.id.into(), rows: found.rows.len(), first: words.join(", ") });
         }
     }

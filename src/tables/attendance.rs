@@ -9,7 +9,7 @@ use super::recognise::WideKey;
 use super::roll::Roll;
 use super::sheet::{Rejection, Row, Sheet};
 use super::values::shown;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, quoted};
 use crate::error::Error;
 use crate::place::Place;
 
@@ -17,7 +17,12 @@ use crate::place::Place;
 ///
 /// # Errors
 /// Only for faults of the program.
-pub fn marks(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll, diagnostics: &mut Diagnostics) -> Result<Frame, Error> {
+pub fn marks(
+    sheets: Vec<&mut Sheet<'_>>,
+    reference: &Reference,
+    roll: &Roll,
+    diagnostics: &mut Diagnostics,
+) -> Result<Frame, Error> {
     let names = &["pupil_id", "mark_date", "session", "code", "source_id", "source_row"];
     let mut builder = FrameBuilder::new("attendance_mark", names);
     for sheet in sheets {
@@ -47,25 +52,35 @@ pub fn marks(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll, di
                 }
                 sheet.found.wide = columns;
             } else if let Some(marks) = row.text("marks") {
-                let start = row.date("week_commencing").ok_or_else(|| Rejection::at("T001", "week_commencing", "there is no first day of the week"))?;
+                let start = row
+                    .date("week_commencing")
+                    .ok_or_else(|| Rejection::at("T001", "week_commencing", "there is no first day of the week"))?;
                 for (day, session, text) in week(start, marks)? {
                     let place = sheet.cell_place(row.number, Some("marks"));
                     keep(sheet, Mark { day, session, text: &text, place }, diagnostics);
                 }
             } else {
                 let day = row.required_date("date")?;
-                let session = row.text("session").ok_or_else(|| Rejection::at("T001", "session", "there is no session"))?.to_owned();
+                let session = row
+                    .text("session")
+                    .ok_or_else(|| Rejection::at("T001", "session", "there is no session"))?
+                    .to_owned();
                 let place = sheet.cell_place(row.number, Some("mark"));
                 let text = row.text("mark").unwrap_or_default().to_owned();
                 if !is_blank(&text) && in_force(&text, day, reference).is_none() {
-                    return Err(Rejection::at("T012", "mark", format!("\"{text}\" is not an attendance code")));
+                    return Err(Rejection::at(
+                        "T012",
+                        "mark",
+                        format!("{} is not an attendance code", quoted(&text, false)),
+                    ));
                 }
                 keep(sheet, Mark { day, session: &session, text: &text, place }, diagnostics);
             }
             Ok(records)
         });
     }
-    builder.finish(&["pupil_id", "mark_date", "session"], &["pupil_id", "mark_date", "session", "source_id", "source_row"])
+    builder
+        .finish(&["pupil_id", "mark_date", "session"], &["pupil_id", "mark_date", "session", "source_id", "source_row"])
 }
 
 struct Mark<'m> {
@@ -77,7 +92,13 @@ struct Mark<'m> {
 
 /// The code of a mark in force on its date; none for a blank or unknown one,
 /// and for one from a time when the child was not on roll.
-fn checked<'r>(mark: &Mark<'_>, pupil_id: i64, reference: &'r Reference, roll: &Roll, diagnostics: &mut Diagnostics) -> Option<&'r str> {
+fn checked<'r>(
+    mark: &Mark<'_>,
+    pupil_id: i64,
+    reference: &'r Reference,
+    roll: &Roll,
+    diagnostics: &mut Diagnostics,
+) -> Option<&'r str> {
     let on_roll = roll.on_roll(pupil_id, mark.day);
     if is_blank(mark.text) {
         if on_roll {
@@ -86,7 +107,7 @@ fn checked<'r>(mark: &Mark<'_>, pupil_id: i64, reference: &'r Reference, roll: &
         return None;
     }
     let Some(code) = in_force(mark.text, mark.day, reference) else {
-        diagnostics.add("T012", format!("\"{}\" is not an attendance code", mark.text), mark.place.clone());
+        diagnostics.add("T012", format!("{} is not an attendance code", quoted(mark.text, false)), mark.place.clone());
         return None;
     };
     if code.withdrawn == "yes" {
@@ -117,7 +138,11 @@ fn week<'a>(start: Date, marks: &str) -> Result<Vec<(Date, &'static str, String)
         return Err(Rejection::at("T002", "week_commencing", "the week does not begin on a Monday"));
     }
     // AM and PM swapped would turn every present mark round.
-    if marks.iter().enumerate().any(|(index, mark)| (index % 2 == 0 && *mark == '\\') || (index % 2 == 1 && *mark == '/')) {
+    if marks
+        .iter()
+        .enumerate()
+        .any(|(index, mark)| (index % 2 == 0 && *mark == '\\') || (index % 2 == 1 && *mark == '/'))
+    {
         return Err(Rejection::at("T002", "marks", "morning and afternoon marks do not alternate"));
     }
     let mut day = start;
@@ -134,10 +159,26 @@ fn week<'a>(start: Date, marks: &str) -> Result<Vec<(Date, &'static str, String)
 ///
 /// # Errors
 /// Only for faults of the program.
-pub fn summaries(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll, diagnostics: &mut Diagnostics) -> Result<Frame, Error> {
+pub fn summaries(
+    sheets: Vec<&mut Sheet<'_>>,
+    reference: &Reference,
+    roll: &Roll,
+    diagnostics: &mut Diagnostics,
+) -> Result<Frame, Error> {
     let mut builder = FrameBuilder::new(
         "attendance_summary",
-        &["pupil_id", "from_date", "to_date", "possible", "attended", "authorised", "unauthorised", "late", "source_id", "source_row"],
+        &[
+            "pupil_id",
+            "from_date",
+            "to_date",
+            "possible",
+            "attended",
+            "authorised",
+            "unauthorised",
+            "late",
+            "source_id",
+            "source_row",
+        ],
     );
     for sheet in sheets {
         sheet.read(reference, diagnostics, |sheet, row, diagnostics| {
@@ -147,11 +188,17 @@ pub fn summaries(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll
                 return Err(Rejection::at("T019", "to", "the period ends before it begins"));
             }
             let count = |id: &str| row.int(id).map(|value| value as i32);
-            let possible = count("possible_sessions").ok_or_else(|| Rejection::at("T001", "possible_sessions", "possible sessions are missing"))?;
-            let attended = attended(row).ok_or_else(|| Rejection::at("T001", "attended", "attended sessions are missing"))?;
+            let possible = count("possible_sessions")
+                .ok_or_else(|| Rejection::at("T001", "possible_sessions", "possible sessions are missing"))?;
+            let attended =
+                attended(row).ok_or_else(|| Rejection::at("T001", "attended", "attended sessions are missing"))?;
             let absent = count("authorised").zip(count("unauthorised")).map(|(a, u)| a + u);
             if attended > possible || attended < 0 || absent.is_some_and(|absent| attended + absent != possible) {
-                return Err(Rejection::at("T002", "possible_sessions", "attended and absent sessions do not add up to the possible ones"));
+                return Err(Rejection::at(
+                    "T002",
+                    "possible_sessions",
+                    "attended and absent sessions do not add up to the possible ones",
+                ));
             }
             builder.push([
                 pupil_id.into(),
@@ -168,13 +215,15 @@ pub fn summaries(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll
             Ok(1)
         });
     }
-    builder.finish(&["pupil_id", "from_date", "to_date"], &["pupil_id", "from_date", "to_date", "source_id", "source_row"])
+    builder
+        .finish(&["pupil_id", "from_date", "to_date"], &["pupil_id", "from_date", "to_date", "source_id", "source_row"])
 }
 
 /// Attended sessions, or present ones and those of approved educational activity.
 fn attended(row: &Row<'_>) -> Option<i32> {
     let whole = row.int("attended").map(|value| value as i32);
-    let parts = row.int("present").map(|present| (present + row.int("approved_educational_activity").unwrap_or(0)) as i32);
+    let parts =
+        row.int("present").map(|present| (present + row.int("approved_educational_activity").unwrap_or(0)) as i32);
     whole.or(parts)
 }
 

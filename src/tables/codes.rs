@@ -53,7 +53,10 @@ impl AttendanceCodes {
         let mut reader = csv::Reader::from_reader(rows.as_bytes());
         let mut all: Vec<AttendanceCode> = Vec::new();
         for record in reader.deserialize() {
-            all.push(record.map_err(|error: csv::Error| Error::BadReference { what: what.into(), why: error.to_string() })?);
+            all.push(
+                record
+                    .map_err(|error: csv::Error| Error::BadReference { what: what.into(), why: error.to_string() })?,
+            );
         }
         let mut by_code: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, code) in all.iter().enumerate() {

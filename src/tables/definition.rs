@@ -176,7 +176,8 @@ pub fn load() -> Result<Vec<TableDefinition>, Error> {
             return Err(wrong(&what, format!("there is no table \"{}\"", layout.table)));
         };
         for (heading, id) in layout.aliases {
-            let index = table.column(&id).ok_or_else(|| wrong(&what, format!("{} has no column \"{id}\"", table.id)))?;
+            let index =
+                table.column(&id).ok_or_else(|| wrong(&what, format!("{} has no column \"{id}\"", table.id)))?;
             table.headings.entry(heading_key(&heading)).or_insert(index);
         }
     }

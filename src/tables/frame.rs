@@ -3,8 +3,8 @@
 
 use jiff::civil::Date;
 use polars::prelude::{
-    Column, CompatLevel, DataFrame, DataType, IntoColumn as _, IpcStreamWriter, NamedFrom as _, PolarsResult, SerWriter as _,
-    Series, SortMultipleOptions, UniqueKeepStrategy,
+    Column, CompatLevel, DataFrame, DataType, IntoColumn as _, IpcStreamWriter, NamedFrom as _, PolarsResult,
+    SerWriter as _, Series, SortMultipleOptions, UniqueKeepStrategy,
 };
 
 use crate::dates::days_since_epoch;
@@ -148,7 +148,10 @@ impl FrameBuilder {
     /// When polars refuses, which is a fault of the program.
     pub fn finish(self, key: &[&str], order: &[&str]) -> Result<Frame, Error> {
         let name = self.name;
-        let failed = |error: polars::prelude::PolarsError| Error::BadReference { what: format!("table {name}"), why: error.to_string() };
+        let failed = |error: polars::prelude::PolarsError| Error::BadReference {
+            what: format!("table {name}"),
+            why: error.to_string(),
+        };
         let rows = self.rows;
         if rows == 0 {
             return Ok(Frame { name, data: None, repeated: Vec::new(), contradicted: Vec::new() });
@@ -161,18 +164,22 @@ impl FrameBuilder {
         let sorted = if order.is_empty() {
             data
         } else {
-            data.sort(order.iter().copied(), SortMultipleOptions::default().with_maintain_order(true)).map_err(failed)?
+            data.sort(order.iter().copied(), SortMultipleOptions::default().with_maintain_order(true))
+                .map_err(failed)?
         };
         if key.is_empty() {
             return Ok(Frame { name, data: Some(sorted), repeated: Vec::new(), contradicted: Vec::new() });
         }
-        let last_of = |frame: &DataFrame, columns: Vec<String>| frame.unique_stable(Some(&columns), UniqueKeepStrategy::Last, None);
+        let last_of = |frame: &DataFrame, columns: Vec<String>| {
+            frame.unique_stable(Some(&columns), UniqueKeepStrategy::Last, None)
+        };
         let distinct = last_of(&sorted, key.iter().map(|column| (*column).to_owned()).collect()).map_err(failed)?;
         if distinct.height() == rows {
             return Ok(Frame { name, data: Some(distinct), repeated: Vec::new(), contradicted: Vec::new() });
         }
         // Alike in everything but where they stand: repeats. Alike only in the key: contradictions.
-        let content = self.names.iter().filter(|column| !column.starts_with("source_")).map(|column| (*column).to_owned());
+        let content =
+            self.names.iter().filter(|column| !column.starts_with("source_")).map(|column| (*column).to_owned());
         let unlike = last_of(&sorted, content.collect()).map_err(failed)?;
         let repeated = left_out(&sorted, &unlike).map_err(failed)?;
         let contradicted = left_out(&unlike, &distinct).map_err(failed)?;

@@ -94,7 +94,10 @@ pub struct Source {
 impl Canonical {
     /// The place of a sheet by its number.
     pub fn place(&self, source_id: i32) -> Place {
-        self.sources.iter().find(|source| source.id == source_id).map_or_else(Place::default, |source| source.place.clone())
+        self.sources
+            .iter()
+            .find(|source| source.id == source_id)
+            .map_or_else(Place::default, |source| source.place.clone())
     }
 }
 
@@ -105,7 +108,12 @@ impl Canonical {
 /// # Errors
 /// Only for faults of the program; what is wrong in the files is in
 /// [`Canonical::diagnostics`].
-pub fn build(readings: &[Reading], reference: &Reference, years: &[i16], as_of_year: Option<i16>) -> Result<Canonical, Error> {
+pub fn build(
+    readings: &[Reading],
+    reference: &Reference,
+    years: &[i16],
+    as_of_year: Option<i16>,
+) -> Result<Canonical, Error> {
     let mut canonical = Canonical::default();
     let mut sheets = find_sheets(readings, reference, &mut canonical);
     let as_of_year = as_of_year.or_else(|| sheets.iter().filter_map(|sheet| sheet.found.academic_year).max());
@@ -189,12 +197,20 @@ fn find_sheets<'a>(readings: &'a [Reading], reference: &'a Reference, canonical:
             let definition = &reference.tables[found.table];
             account.table = Some(definition.id.clone());
             account.header_row = Some(found.header_row);
-            account.mapped = found.mapped.iter().map(|mapped| (mapped.header.clone(), definition.columns[mapped.column].name.clone())).collect();
+            account.mapped = found
+                .mapped
+                .iter()
+                .map(|mapped| (mapped.header.clone(), definition.columns[mapped.column].name.clone()))
+                .collect();
             account.wide_columns = found.wide.len();
             account.ignored = found.ignored.iter().map(|(_, header)| header.clone()).collect();
             if !found.ignored.is_empty() {
                 let list: Vec<String> = found.ignored.iter().map(|(_, header)| format!("\"{header}\"")).collect();
-                canonical.diagnostics.add("R002", format!("not used: {}", list.join(", ")), place.at_row(found.header_row));
+                canonical.diagnostics.add(
+                    "R002",
+                    format!("not used: {}", list.join(", ")),
+                    place.at_row(found.header_row),
+                );
             }
             for (at, header) in &found.doubled {
                 let message = format!("\"{header}\" means the same as an earlier column");

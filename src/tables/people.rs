@@ -57,13 +57,18 @@ pub fn enrolments(roll: &Roll) -> Result<Frame, Error> {
 ///
 /// # Errors
 /// Only for faults of the program.
-pub fn staff(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, diagnostics: &mut Diagnostics) -> Result<(Frame, BTreeSet<String>), Error> {
+pub fn staff(
+    sheets: Vec<&mut Sheet<'_>>,
+    reference: &Reference,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Frame, BTreeSet<String>), Error> {
     let names = &["staff_id", "role", "senior_leader", "start_date", "leaving_date", "source_id", "source_row"];
     let mut builder = FrameBuilder::new("staff", names);
     let mut known = BTreeSet::new();
     for sheet in sheets {
         sheet.read(reference, diagnostics, |sheet, row, _| {
-            let staff_id = row.text("staff_id").ok_or_else(|| Rejection::at("T001", "staff_id", "the staff number is missing"))?;
+            let staff_id =
+                row.text("staff_id").ok_or_else(|| Rejection::at("T001", "staff_id", "the staff number is missing"))?;
             known.insert(staff_id.to_owned());
             builder.push([
                 staff_id.into(),
@@ -84,14 +89,31 @@ pub fn staff(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, diagnostics: &m
 ///
 /// # Errors
 /// Only for faults of the program.
-pub fn training(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, known: &BTreeSet<String>, diagnostics: &mut Diagnostics) -> Result<Frame, Error> {
+pub fn training(
+    sheets: Vec<&mut Sheet<'_>>,
+    reference: &Reference,
+    known: &BTreeSet<String>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Frame, Error> {
     let mut builder = FrameBuilder::new(
         "training",
-        &["staff_id", "course", "provider", "completed_on", "hours", "cpd_points", "licence_level", "expires_on", "source_id", "source_row"],
+        &[
+            "staff_id",
+            "course",
+            "provider",
+            "completed_on",
+            "hours",
+            "cpd_points",
+            "licence_level",
+            "expires_on",
+            "source_id",
+            "source_row",
+        ],
     );
     for sheet in sheets {
         sheet.read(reference, diagnostics, |sheet, row, diagnostics| {
-            let staff_id = row.text("staff_id").ok_or_else(|| Rejection::at("T001", "staff_id", "the staff number is missing"))?;
+            let staff_id =
+                row.text("staff_id").ok_or_else(|| Rejection::at("T001", "staff_id", "the staff number is missing"))?;
             let course = row.text("course").ok_or_else(|| Rejection::at("T001", "course", "the course is missing"))?;
             if !known.is_empty() && !known.contains(staff_id) {
                 let message = "the staff number is not on the staff list";
@@ -120,19 +142,37 @@ pub fn training(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, known: &BTre
 ///
 /// # Errors
 /// Only for faults of the program.
-pub fn families(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll, diagnostics: &mut Diagnostics) -> Result<Frame, Error> {
+pub fn families(
+    sheets: Vec<&mut Sheet<'_>>,
+    reference: &Reference,
+    roll: &Roll,
+    diagnostics: &mut Diagnostics,
+) -> Result<Frame, Error> {
     let mut builder = FrameBuilder::new(
         "family_participant",
         &[
-            "course", "leader", "participant_id", "pupil_id", "sessions_recorded", "sessions_attended", "survey_before", "survey_after",
-            "source_id", "source_row",
+            "course",
+            "leader",
+            "participant_id",
+            "pupil_id",
+            "sessions_recorded",
+            "sessions_attended",
+            "survey_before",
+            "survey_after",
+            "source_id",
+            "source_row",
         ],
     );
     for sheet in sheets {
         sheet.read(reference, diagnostics, |sheet, row, diagnostics| {
             let course = row.text("course").ok_or_else(|| Rejection::at("T001", "course", "the course is missing"))?;
-            let participant = row.text("participant_id").ok_or_else(|| Rejection::at("T001", "participant_id", "the participant is missing"))?;
-            let named = row.text("upn").is_some() || row.text("pupil_id").is_some() || row.text("surname").is_some() || row.text("pupil_name").is_some();
+            let participant = row
+                .text("participant_id")
+                .ok_or_else(|| Rejection::at("T001", "participant_id", "the participant is missing"))?;
+            let named = row.text("upn").is_some()
+                || row.text("pupil_id").is_some()
+                || row.text("surname").is_some()
+                || row.text("pupil_name").is_some();
             let pupil_id = if named { Some(roll.match_row(sheet, row, diagnostics)?) } else { None };
             let sessions = ["session_1", "session_2", "session_3", "session_4", "session_5", "session_6"];
             let sessions = sessions.map(|session| row.boolean(session));
@@ -158,7 +198,11 @@ pub fn families(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll,
 ///
 /// # Errors
 /// Only for faults of the program.
-pub fn surveys(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, diagnostics: &mut Diagnostics) -> Result<Frame, Error> {
+pub fn surveys(
+    sheets: Vec<&mut Sheet<'_>>,
+    reference: &Reference,
+    diagnostics: &mut Diagnostics,
+) -> Result<Frame, Error> {
     let names = &["surveyed_on", "respondent", "question", "response", "people", "source_id", "source_row"];
     let mut builder = FrameBuilder::new("survey", names);
     for sheet in sheets {
@@ -185,9 +229,22 @@ pub fn surveys(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, diagnostics: 
 ///
 /// # Errors
 /// Only for faults of the program.
-pub fn ambassador(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, diagnostics: &mut Diagnostics) -> Result<Frame, Error> {
-    let names =
-        &["form_year", "area", "reference", "question", "measure", "narrative", "evidence_file", "source_id", "source_row"];
+pub fn ambassador(
+    sheets: Vec<&mut Sheet<'_>>,
+    reference: &Reference,
+    diagnostics: &mut Diagnostics,
+) -> Result<Frame, Error> {
+    let names = &[
+        "form_year",
+        "area",
+        "reference",
+        "question",
+        "measure",
+        "narrative",
+        "evidence_file",
+        "source_id",
+        "source_row",
+    ];
     let mut builder = FrameBuilder::new("ambassador_question", names);
     for sheet in sheets {
         sheet.read(reference, diagnostics, |sheet, row, _| {

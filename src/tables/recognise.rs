@@ -171,8 +171,8 @@ fn wide_key(cell: Cell<'_>, header: &str, names: &str, reference: &Reference) ->
 /// `02/09/2025 AM` or `Tue 02/09/2025 (PM)`: the date and the session.
 fn split_session(text: &str) -> Option<(&str, &str)> {
     let text = text.trim().trim_end_matches([')', ']']);
-    let cut = text.rfind(|c: char| !c.is_ascii_alphabetic())?;
-    let (day, session) = text.split_at(cut + 1);
+    let day = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let session = &text[day.len()..];
     let day = day.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '-' | '_' | '\n'));
     (!session.is_empty() && !day.is_empty()).then_some((day, session))
 }
@@ -222,5 +222,6 @@ mod tests {
             assert_eq!(dates::read_date(day), DateReading::Date(jiff::civil::date(2025, 9, 2)), "{text}");
         }
         assert_eq!(split_session("02/09/2025"), None);
+        assert_eq!(split_session("Anaïs"), Some(("Anaï", "s")), "cut between letters, never inside one");
     }
 }

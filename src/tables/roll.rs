@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
-use super::Reference;
 use super::sheet::{Rejection, Row, Sheet};
 use crate::dates::{self, OPEN_END};
 use crate::diagnostic::Diagnostics;
@@ -108,7 +107,13 @@ pub enum MatchedBy {
 impl RollBuilder {
     /// Takes one row of a pupil list. `as_of_year` is the academic year of the
     /// run, used where the list does not say its own.
-    pub fn take<'a>(&mut self, sheet: &Sheet<'a>, row: &Row<'_>, as_of_year: i16, diagnostics: &mut Diagnostics) -> Result<u64, Rejection<'a>> {
+    pub fn take<'a>(
+        &mut self,
+        sheet: &Sheet<'a>,
+        row: &Row<'_>,
+        as_of_year: i16,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<u64, Rejection<'a>> {
         let key = Key::of(row);
         let pupil = Pupil {
             id: 0,
@@ -124,7 +129,10 @@ impl RollBuilder {
             eal: row.boolean("eal"),
             looked_after: row.boolean("looked_after"),
         };
-        if pupil.upn.is_none() && pupil.local_id.is_none() && (pupil.surname.is_empty() || pupil.date_of_birth.is_none()) {
+        if pupil.upn.is_none()
+            && pupil.local_id.is_none()
+            && (pupil.surname.is_empty() || pupil.date_of_birth.is_none())
+        {
             return Err(Rejection::row("T001", "there is no UPN, pupil number or name with date of birth"));
         }
         if let Some(number) = &pupil.upn
@@ -183,7 +191,10 @@ impl RollBuilder {
             });
             if known.is_some() {
                 let before = &children[at].0;
-                if before.date_of_birth.is_some() && row.pupil.date_of_birth.is_some() && before.date_of_birth != row.pupil.date_of_birth {
+                if before.date_of_birth.is_some()
+                    && row.pupil.date_of_birth.is_some()
+                    && before.date_of_birth != row.pupil.date_of_birth
+                {
                     diagnostics.add("P005", "one child with two dates of birth", row.place.clone());
                 }
             }
@@ -276,11 +287,16 @@ fn enrolments(pupil_id: i64, rows: &[ListRow], years: &[i16], diagnostics: &mut 
     }
     spells.sort_by_key(|spell| (spell.from, spell.to, spell.source_id, spell.source_row));
     spells.dedup_by(|later, earlier| {
-        later.from == earlier.from && later.to == earlier.to && later.year_order == earlier.year_order && later.class_name == earlier.class_name
+        later.from == earlier.from
+            && later.to == earlier.to
+            && later.year_order == earlier.year_order
+            && later.class_name == earlier.class_name
     });
     for index in 1..spells.len() {
         if spells[index].from <= spells[index - 1].to {
-            let place = rows.iter().find(|row| row.source_row == spells[index].source_row && row.source_id == spells[index].source_id);
+            let place = rows
+                .iter()
+                .find(|row| row.source_row == spells[index].source_row && row.source_id == spells[index].source_id);
             if let Some(row) = place {
                 diagnostics.add("P007", "two times on roll overlap", row.place.clone());
             }
@@ -306,7 +322,9 @@ impl Key {
     pub fn of(row: &Row<'_>) -> Key {
         let text = |id: &str| row.text(id).map(str::to_owned);
         let (mut surname, mut forename) = (text("surname"), text("forename"));
-        if surname.is_none() && let Some(name) = row.text("pupil_name") {
+        if surname.is_none()
+            && let Some(name) = row.text("pupil_name")
+        {
             let (last, first) = match name.split_once(',') {
                 Some((last, first)) => (last, first),
                 None => name.rsplit_once(' ').map_or((name, ""), |(first, last)| (last, first)),
@@ -314,15 +332,20 @@ impl Key {
             surname = Some(last.trim().to_owned());
             forename = Some(first.trim().to_owned());
         }
-        Key { upn: text("upn"), local_id: text("pupil_id"), surname, forename, date_of_birth: row.date("date_of_birth") }
+        Key {
+            upn: text("upn"),
+            local_id: text("pupil_id"),
+            surname,
+            forename,
+            date_of_birth: row.date("date_of_birth"),
+        }
     }
 }
 
 /// Name without case, accents and punctuation.
 fn name_key(surname: &str, forename: &str) -> Option<String> {
-    let plain = |name: &str| -> String {
-        name.nfd().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
-    };
+    let plain =
+        |name: &str| -> String { name.nfd().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect() };
     let (surname, forename) = (plain(surname), plain(forename));
     (!surname.is_empty()).then(|| format!("{surname} {forename}"))
 }
@@ -359,7 +382,12 @@ impl Roll {
     }
 
     /// The child of a row, with the diagnostics that go with the way it was found.
-    pub fn match_row<'a>(&self, sheet: &Sheet<'a>, row: &Row<'_>, diagnostics: &mut Diagnostics) -> Result<i64, Rejection<'a>> {
+    pub fn match_row<'a>(
+        &self,
+        sheet: &Sheet<'a>,
+        row: &Row<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<i64, Rejection<'a>> {
         let key = Key::of(row);
         if let Some(number) = &key.upn
             && !upn::is_valid(number)
@@ -369,14 +397,24 @@ impl Roll {
         match self.find(&key) {
             Some((id, MatchedBy::Upn)) => Ok(id),
             Some((id, MatchedBy::LocalId)) => {
-                diagnostics.add("P003", "matched by the school's own pupil number", sheet.cell_place(row.number, Some("pupil_id")));
+                diagnostics.add(
+                    "P003",
+                    "matched by the school's own pupil number",
+                    sheet.cell_place(row.number, Some("pupil_id")),
+                );
                 Ok(id)
             }
             Some((id, MatchedBy::Name)) => {
-                diagnostics.add("P004", "matched by name and date of birth", sheet.cell_place(row.number, Some("surname")));
+                diagnostics.add(
+                    "P004",
+                    "matched by name and date of birth",
+                    sheet.cell_place(row.number, Some("surname")),
+                );
                 Ok(id)
             }
-            None if key == Key::default() => Err(Rejection::at("T001", "upn", "there is no UPN, pupil number or name with date of birth")),
+            None if key == Key::default() => {
+                Err(Rejection::at("T001", "upn", "there is no UPN, pupil number or name with date of birth"))
+            }
             None => Err(Rejection::at("P002", "upn", "no child on the pupil list fits")),
         }
     }

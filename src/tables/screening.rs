@@ -9,7 +9,7 @@ use super::roll::Roll;
 use super::sheet::{Rejection, Row, Sheet};
 use super::values::{self, Trouble, Typed};
 use crate::dates::DateReader;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, quoted};
 use crate::error::Error;
 use crate::sources::Cell;
 
@@ -28,16 +28,34 @@ enum ScoreScale {
 ///
 /// # Errors
 /// Only for faults of the program.
-pub fn screening(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll, diagnostics: &mut Diagnostics) -> Result<Frame, Error> {
+pub fn screening(
+    sheets: Vec<&mut Sheet<'_>>,
+    reference: &Reference,
+    roll: &Roll,
+    diagnostics: &mut Diagnostics,
+) -> Result<Frame, Error> {
     let mut builder = FrameBuilder::new(
         "screening",
-        &["pupil_id", "screened_on", "instrument", "profile_type", "strand", "score", "respondent", "assessor", "source_id", "source_row"],
+        &[
+            "pupil_id",
+            "screened_on",
+            "instrument",
+            "profile_type",
+            "strand",
+            "score",
+            "respondent",
+            "assessor",
+            "source_id",
+            "source_row",
+        ],
     );
     for sheet in sheets {
         let scale = scale_of(sheet, reference);
         match scale {
             ScoreScale::AsIs => {}
-            ScoreScale::Share => diagnostics.add("T009", "scores between 0 and 1 were read as shares of 100", sheet.place.clone()),
+            ScoreScale::Share => {
+                diagnostics.add("T009", "scores between 0 and 1 were read as shares of 100", sheet.place.clone())
+            }
             ScoreScale::Unknown => diagnostics.add("T008", "every score is 0 or 1", sheet.place.clone()),
         }
         sheet.read(reference, diagnostics, |sheet, row, diagnostics| {
@@ -49,7 +67,11 @@ pub fn screening(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll
             for (instrument, strand, score) in scores {
                 let on = roll.on_roll(pupil_id, day);
                 if !on {
-                    diagnostics.add("T015", "a screening from a time when the child was not on roll", sheet.cell_place(row.number, Some("date")));
+                    diagnostics.add(
+                        "T015",
+                        "a screening from a time when the child was not on roll",
+                        sheet.cell_place(row.number, Some("date")),
+                    );
                 }
                 builder.push([
                     pupil_id.into(),
@@ -68,7 +90,8 @@ pub fn screening(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll
         });
     }
     let key = ["pupil_id", "screened_on", "instrument", "profile_type", "strand"];
-    builder.finish(&key, &["pupil_id", "screened_on", "instrument", "profile_type", "strand", "source_id", "source_row"])
+    builder
+        .finish(&key, &["pupil_id", "screened_on", "instrument", "profile_type", "strand", "source_id", "source_row"])
 }
 
 type Scored<'r> = (&'r Instrument, &'r Strand, Option<f64>);
@@ -96,13 +119,16 @@ fn scores<'r, 'a>(
             Err(trouble) => {
                 let (code, message) = match trouble {
                     Trouble::ErrorCell => ("T005", "the cell holds an error, not a value".to_owned()),
-                    Trouble::MonthFirst(text) | Trouble::NotA(_, text) => ("T003", format!("\"{text}\" is not a score")),
+                    Trouble::MonthFirst(text) | Trouble::NotA(_, text) => {
+                        ("T003", format!("{} is not a score", quoted(&text, false)))
+                    }
                 };
                 diagnostics.add(code, message, place.clone());
                 None
             }
         };
-        let score = on_scale(score, scale, instrument, strand, |message| diagnostics.add("T010", message, place.clone()));
+        let score =
+            on_scale(score, scale, instrument, strand, |message| diagnostics.add("T010", message, place.clone()));
         scores.push((instrument, strand, score));
     }
     if !sheet.found.wide.is_empty() {
@@ -110,7 +136,9 @@ fn scores<'r, 'a>(
     }
     let name = row.text("strand").ok_or_else(|| Rejection::at("T001", "strand", "there is no strand"))?;
     let found = reference.instruments.strand(name, row.text("tool"));
-    let (instrument, strand) = found.ok_or_else(|| Rejection::at("T018", "strand", format!("\"{name}\" is not a strand of a known screening tool")))?;
+    let (instrument, strand) = found.ok_or_else(|| {
+        Rejection::at("T018", "strand", format!("{} is not a strand of a known screening tool", quoted(name, false)))
+    })?;
     let place = sheet.cell_place(row.number, Some("score"));
     let score = row.real("score");
     if score.is_none() {
@@ -121,7 +149,13 @@ fn scores<'r, 'a>(
 }
 
 /// The score on the instrument's own scale; none when it lies outside.
-fn on_scale(score: Option<f64>, scale: ScoreScale, instrument: &Instrument, strand: &Strand, outside: impl FnOnce(String)) -> Option<f64> {
+fn on_scale(
+    score: Option<f64>,
+    scale: ScoreScale,
+    instrument: &Instrument,
+    strand: &Strand,
+    outside: impl FnOnce(String),
+) -> Option<f64> {
     let score = match scale {
         ScoreScale::AsIs => score?,
         ScoreScale::Share => (score? * 1e6).round() / 1e4,
@@ -140,11 +174,17 @@ fn on_scale(score: Option<f64>, scale: ScoreScale, instrument: &Instrument, stra
 /// told apart by the sheet as a whole, never cell by cell.
 fn scale_of(sheet: &Sheet<'_>, reference: &Reference) -> ScoreScale {
     let percent = match sheet.found.wide.first().map(|column| &column.key) {
-        Some(WideKey::Strand(instrument, _)) => reference.instruments.instrument(instrument).is_some_and(|found| found.scale.percent),
+        Some(WideKey::Strand(instrument, _)) => {
+            reference.instruments.instrument(instrument).is_some_and(|found| found.scale.percent)
+        }
         _ => true,
     };
-    let long = sheet.definition.column("score").and_then(|position| sheet.found.mapped.iter().find(|mapped| mapped.column == position));
-    let columns: Vec<u32> = sheet.found.wide.iter().map(|column| column.at).chain(long.map(|mapped| mapped.at)).collect();
+    let long = sheet
+        .definition
+        .column("score")
+        .and_then(|position| sheet.found.mapped.iter().find(|mapped| mapped.column == position));
+    let columns: Vec<u32> =
+        sheet.found.wide.iter().map(|column| column.at).chain(long.map(|mapped| mapped.at)).collect();
     let (mut any, mut above_one, mut between) = (false, false, false);
     for row in sheet.raw.rows().iter().filter(|row| row.number > sheet.found.header_row) {
         for &at in &columns {

@@ -3,9 +3,9 @@
 
 use jiff::civil::{Date, date};
 
-use super::{Reference, Source};
 use super::frame::{Frame, FrameBuilder};
 use super::instruments::Polarity;
+use super::{Reference, Source};
 use crate::dates::OPEN_END;
 use crate::error::Error;
 use crate::project::{Project, Term};
@@ -23,7 +23,12 @@ pub struct Scope<'p> {
 ///
 /// # Errors
 /// When the policy names a strand or year group that does not exist.
-pub fn settings(project: &Project, scope: Scope<'_>, reference: &Reference, sources: &[Source]) -> Result<Vec<Frame>, Error> {
+pub fn settings(
+    project: &Project,
+    scope: Scope<'_>,
+    reference: &Reference,
+    sources: &[Source],
+) -> Result<Vec<Frame>, Error> {
     Ok(vec![
         run_params(project, scope)?,
         terms(project)?,
@@ -86,20 +91,40 @@ fn expected_strands(project: &Project, reference: &Reference) -> Result<Frame, E
     let names = &["instrument", "year_order", "expected_order", "valid_from", "valid_to"];
     let mut builder = FrameBuilder::new("expected_strand", names);
     let policy = &project.policy;
-    let bad = |why: String, remedy: String| Error::BadProject { path: project.folder.join("school.toml"), line: None, why, remedy };
+    let bad = |why: String, remedy: String| Error::BadProject {
+        path: project.folder.join("school.toml"),
+        line: None,
+        why,
+        remedy,
+    };
     let Some(instrument) = reference.instruments.instrument(&policy.instrument) else {
         let known: Vec<&str> = reference.instruments.all.iter().map(|instrument| instrument.id.as_str()).collect();
-        return Err(bad(format!("policy.instrument \"{}\" is not a known screening tool", policy.instrument), format!("use one of {}", known.join(", "))));
+        return Err(bad(
+            format!("policy.instrument \"{}\" is not a known screening tool", policy.instrument),
+            format!("use one of {}", known.join(", ")),
+        ));
     };
     for (year, name) in &policy.expected_strand {
         let Some(year_order) = reference.vocabulary.year_group(year) else {
-            return Err(bad(format!("policy.expected_strand: \"{year}\" is not a year group"), "write it as \"Reception\" or \"Year 3\"".into()));
+            return Err(bad(
+                format!("policy.expected_strand: \"{year}\" is not a year group"),
+                "write it as \"Reception\" or \"Year 3\"".into(),
+            ));
         };
         let Some((_, strand)) = reference.instruments.strand(name, Some(&instrument.id)) else {
             let known: Vec<&str> = instrument.strands.iter().map(|strand| strand.name.as_str()).collect();
-            return Err(bad(format!("policy.expected_strand: \"{name}\" is not a strand of {}", instrument.name), format!("use one of {}", known.join(", "))));
+            return Err(bad(
+                format!("policy.expected_strand: \"{name}\" is not a strand of {}", instrument.name),
+                format!("use one of {}", known.join(", ")),
+            ));
         };
-        builder.push([instrument.id.as_str().into(), year_order.into(), strand.order.into(), date(1900, 1, 1).into(), OPEN_END.into()]);
+        builder.push([
+            instrument.id.as_str().into(),
+            year_order.into(),
+            strand.order.into(),
+            date(1900, 1, 1).into(),
+            OPEN_END.into(),
+        ]);
     }
     builder.finish(&["year_order"], &["year_order"])
 }

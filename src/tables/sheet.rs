@@ -4,12 +4,12 @@
 use jiff::civil::Date;
 
 use super::Reference;
-use super::definition::{ColumnType, TableDefinition, heading_key};
+use super::definition::{ColumnDefinition, ColumnType, TableDefinition, heading_key};
 use super::quality::SheetAccount;
 use super::recognise::{Recognised, WideColumn};
 use super::values::{self, Trouble, Typed, shown};
 use crate::dates::DateReader;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, quoted};
 use crate::place::Place;
 use crate::sources::{Cell, RawRow, RawTable};
 
@@ -131,7 +131,9 @@ impl<'a> Sheet<'a> {
 
     /// Whether the sheet has a column.
     pub fn has(&self, id: &str) -> bool {
-        self.definition.column(id).is_some_and(|position| self.found.mapped.iter().any(|mapped| mapped.column == position))
+        self.definition
+            .column(id)
+            .is_some_and(|position| self.found.mapped.iter().any(|mapped| mapped.column == position))
     }
 
     /// Reads every row and hands it on; `take` keeps it (and says how many
@@ -188,7 +190,7 @@ impl<'a> Sheet<'a> {
         total |= matches!(first, Some((_, Cell::Text(text))) if reference.vocabulary.is_total(text));
         if filled >= 2 && same == filled {
             Some(("T007", "the headings stand there again"))
-        } else if totals && total && !self.has_key(row) {
+        } else if totals && total && !self.has_key(row, reference) {
             Some(("T006", "a total or average row was left out"))
         } else {
             None
@@ -196,11 +198,16 @@ impl<'a> Sheet<'a> {
     }
 
     /// Whether a row names a child by number.
-    fn has_key(&self, row: &RawRow) -> bool {
+    fn has_key(&self, row: &RawRow, reference: &Reference) -> bool {
         self.found.mapped.iter().any(|mapped| {
             let column = &self.definition.columns[mapped.column];
             let key = column.kind == ColumnType::Upn || column.id == "pupil_id";
-            key && matches!(self.raw.cell(row, mapped.at), Cell::Text(_) | Cell::Number(_))
+            key && match self.raw.cell(row, mapped.at) {
+                // "Total" in the first column is no number of a child.
+                Cell::Text(text) => !reference.vocabulary.is_total(text),
+                Cell::Number(_) => true,
+                _ => false,
+            }
         })
     }
 
@@ -250,7 +257,7 @@ impl<'a> Sheet<'a> {
                 Ok(None) if blank_is_no[mapped.column] => Some(Typed::Bool(false)),
                 Ok(value) => value,
                 Err(trouble) => {
-                    let (code, message) = in_words(&trouble, column.required);
+                    let (code, message) = in_words(&trouble, column);
                     if column.required {
                         return Err(Rejection { code, message, column: Some(&column.id) });
                     }
@@ -279,11 +286,15 @@ impl<'a> Sheet<'a> {
     }
 }
 
-fn in_words(trouble: &Trouble, required: bool) -> (&'static str, String) {
+fn in_words(trouble: &Trouble, column: &ColumnDefinition) -> (&'static str, String) {
+    let birthday = column.id == "date_of_birth";
+    let quote = |text: &str| {
+        if birthday { "what stands there".to_owned() } else { quoted(text, column.kind == ColumnType::Date) }
+    };
     match trouble {
         Trouble::ErrorCell => ("T005", "the cell holds an error, not a value".into()),
-        Trouble::MonthFirst(text) => ("T004", format!("\"{text}\" is not a date with the day first")),
-        Trouble::NotA(what, text) if required => ("T002", format!("\"{text}\" is not {what}")),
-        Trouble::NotA(what, text) => ("T003", format!("\"{text}\" is not {what}")),
+        Trouble::MonthFirst(text) => ("T004", format!("{} is not a date with the day first", quote(text))),
+        Trouble::NotA(what, text) if column.required => ("T002", format!("{} is not {what}", quote(text))),
+        Trouble::NotA(what, text) => ("T003", format!("{} is not {what}", quote(text))),
     }
 }

@@ -23,18 +23,35 @@ fn whole(row: &Row<'_>, id: &str) -> Option<i32> {
 ///
 /// # Errors
 /// Only for faults of the program.
-pub fn interventions(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll, diagnostics: &mut Diagnostics) -> Result<Frame, Error> {
+pub fn interventions(
+    sheets: Vec<&mut Sheet<'_>>,
+    reference: &Reference,
+    roll: &Roll,
+    diagnostics: &mut Diagnostics,
+) -> Result<Frame, Error> {
     let mut builder = FrameBuilder::new(
         "intervention",
         &[
-            "pupil_id", "intervention", "kind", "target_strand", "start_date", "end_date", "planned_sessions", "sessions_attended",
-            "practitioner", "cost_pence", "source_id", "source_row",
+            "pupil_id",
+            "intervention",
+            "kind",
+            "target_strand",
+            "start_date",
+            "end_date",
+            "planned_sessions",
+            "sessions_attended",
+            "practitioner",
+            "cost_pence",
+            "source_id",
+            "source_row",
         ],
     );
     for sheet in sheets {
         sheet.read(reference, diagnostics, |sheet, row, diagnostics| {
             let pupil_id = roll.match_row(sheet, row, diagnostics)?;
-            let name = row.text("intervention").ok_or_else(|| Rejection::at("T001", "intervention", "the name of the support is missing"))?;
+            let name = row
+                .text("intervention")
+                .ok_or_else(|| Rejection::at("T001", "intervention", "the name of the support is missing"))?;
             let start = row.required_date("start_date")?;
             let end = row.date("end_date");
             if end.is_some_and(|end| end < start) {
@@ -65,13 +82,20 @@ pub fn interventions(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &
 ///
 /// # Errors
 /// Only for faults of the program.
-pub fn sessions(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll, diagnostics: &mut Diagnostics) -> Result<Frame, Error> {
+pub fn sessions(
+    sheets: Vec<&mut Sheet<'_>>,
+    reference: &Reference,
+    roll: &Roll,
+    diagnostics: &mut Diagnostics,
+) -> Result<Frame, Error> {
     let names = &["pupil_id", "intervention", "held_on", "minutes", "attended", "source_id", "source_row"];
     let mut builder = FrameBuilder::new("intervention_session", names);
     for sheet in sheets {
         sheet.read(reference, diagnostics, |sheet, row, diagnostics| {
             let pupil_id = roll.match_row(sheet, row, diagnostics)?;
-            let name = row.text("intervention").ok_or_else(|| Rejection::at("T001", "intervention", "the name of the support is missing"))?;
+            let name = row
+                .text("intervention")
+                .ok_or_else(|| Rejection::at("T001", "intervention", "the name of the support is missing"))?;
             builder.push([
                 pupil_id.into(),
                 name.into(),
@@ -93,14 +117,32 @@ pub fn sessions(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll,
 ///
 /// # Errors
 /// Only for faults of the program.
-pub fn plans(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll, diagnostics: &mut Diagnostics) -> Result<Frame, Error> {
+pub fn plans(
+    sheets: Vec<&mut Sheet<'_>>,
+    reference: &Reference,
+    roll: &Roll,
+    diagnostics: &mut Diagnostics,
+) -> Result<Frame, Error> {
     let mut builder = FrameBuilder::new(
         "plan",
-        &["pupil_id", "class_name", "plan_type", "target_strand", "opened_on", "review_on", "closed_on", "outcome", "source_id", "source_row"],
+        &[
+            "pupil_id",
+            "class_name",
+            "plan_type",
+            "target_strand",
+            "opened_on",
+            "review_on",
+            "closed_on",
+            "outcome",
+            "source_id",
+            "source_row",
+        ],
     );
     for sheet in sheets {
         sheet.read(reference, diagnostics, |sheet, row, diagnostics| {
-            let kind = row.text("plan_type").ok_or_else(|| Rejection::at("T001", "plan_type", "the type of plan is missing"))?;
+            let kind = row
+                .text("plan_type")
+                .ok_or_else(|| Rejection::at("T001", "plan_type", "the type of plan is missing"))?;
             let pupil_id = match kind {
                 "class" => None,
                 _ => Some(roll.match_row(sheet, row, diagnostics)?),
@@ -124,14 +166,20 @@ pub fn plans(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll, di
         });
     }
     let key = ["pupil_id", "class_name", "plan_type", "target_strand", "opened_on"];
-    builder.finish(&key, &["pupil_id", "class_name", "plan_type", "target_strand", "opened_on", "source_id", "source_row"])
+    builder
+        .finish(&key, &["pupil_id", "class_name", "plan_type", "target_strand", "opened_on", "source_id", "source_row"])
 }
 
 /// Suspensions and exclusions.
 ///
 /// # Errors
 /// Only for faults of the program.
-pub fn suspensions(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll, diagnostics: &mut Diagnostics) -> Result<Frame, Error> {
+pub fn suspensions(
+    sheets: Vec<&mut Sheet<'_>>,
+    reference: &Reference,
+    roll: &Roll,
+    diagnostics: &mut Diagnostics,
+) -> Result<Frame, Error> {
     let names = &["pupil_id", "start_date", "sessions", "kind", "reason", "source_id", "source_row"];
     let mut builder = FrameBuilder::new("suspension", names);
     for sheet in sheets {
@@ -155,7 +203,12 @@ pub fn suspensions(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Ro
 ///
 /// # Errors
 /// Only for faults of the program.
-pub fn incidents(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll, diagnostics: &mut Diagnostics) -> Result<Frame, Error> {
+pub fn incidents(
+    sheets: Vec<&mut Sheet<'_>>,
+    reference: &Reference,
+    roll: &Roll,
+    diagnostics: &mut Diagnostics,
+) -> Result<Frame, Error> {
     let names = &["pupil_id", "occurred_on", "kind", "place", "session", "source_id", "source_row"];
     let mut builder = FrameBuilder::new("incident", names);
     for sheet in sheets {
@@ -179,12 +232,20 @@ pub fn incidents(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll
 ///
 /// # Errors
 /// Only for faults of the program.
-pub fn room_use(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &Roll, diagnostics: &mut Diagnostics) -> Result<Frame, Error> {
+pub fn room_use(
+    sheets: Vec<&mut Sheet<'_>>,
+    reference: &Reference,
+    roll: &Roll,
+    diagnostics: &mut Diagnostics,
+) -> Result<Frame, Error> {
     let names = &["used_on", "pupil_id", "minutes", "reason", "source_id", "source_row"];
     let mut builder = FrameBuilder::new("room_use", names);
     for sheet in sheets {
         sheet.read(reference, diagnostics, |sheet, row, diagnostics| {
-            let named = row.text("upn").is_some() || row.text("pupil_id").is_some() || row.text("surname").is_some() || row.text("pupil_name").is_some();
+            let named = row.text("upn").is_some()
+                || row.text("pupil_id").is_some()
+                || row.text("surname").is_some()
+                || row.text("pupil_name").is_some();
             let pupil_id = if named { Some(roll.match_row(sheet, row, diagnostics)?) } else { None };
             builder.push([
                 row.required_date("date")?.into(),

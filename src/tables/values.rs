@@ -54,7 +54,10 @@ pub fn read(
     let words = &reference.vocabulary;
     // `N/A` means no value; but a register's mark, a SEN code, an answer or a
     // surname may look like one: those are asked their own vocabulary first.
-    let closed = matches!(kind, ColumnType::Mark | ColumnType::Attended | ColumnType::SenStatus | ColumnType::YesNo | ColumnType::Text);
+    let closed = matches!(
+        kind,
+        ColumnType::Mark | ColumnType::Attended | ColumnType::SenStatus | ColumnType::YesNo | ColumnType::Text
+    );
     if !closed && words.is_missing(&text) || kind == ColumnType::Text && text == "-" {
         return Ok(None);
     }

@@ -36,8 +36,8 @@ impl Vocabulary {
     pub fn load() -> Result<Self, Error> {
         let what = "reference/vocabularies.toml";
         let wrong = |why: String| Error::BadReference { what: what.into(), why };
-        let mut file: toml::Table =
-            toml::from_str(include_str!("../../reference/vocabularies.toml")).map_err(|error| wrong(error.to_string()))?;
+        let mut file: toml::Table = toml::from_str(include_str!("../../reference/vocabularies.toml"))
+            .map_err(|error| wrong(error.to_string()))?;
         let mut take = |name: &str| file.remove(name).ok_or_else(|| wrong(format!("{name} is missing")));
         let year_groups: Vec<YearGroup> =
             take("year_group")?.try_into().map_err(|error: toml::de::Error| wrong(error.to_string()))?;

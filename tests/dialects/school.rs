@@ -11,7 +11,8 @@ use crate::sample_school::open_document;
 use crate::sample_school::people::upn;
 
 /// Strands in order, as the template names them.
-pub const STRANDS: [&str; 6] = ["Being", "Doing", "Thinking", "Power & Identity", "Skills & Structure", "Interdependence"];
+pub const STRANDS: [&str; 6] =
+    ["Being", "Doing", "Thinking", "Power & Identity", "Skills & Structure", "Interdependence"];
 /// The day all were screened.
 pub const SCREENED: Date = date(2026, 5, 12);
 /// Monday of the week with marks.
@@ -36,9 +37,18 @@ pub struct Child {
 /// The children, always the same.
 pub fn children() -> Vec<Child> {
     const NAMES: [(&str, &str); 12] = [
-        ("Ambleforth", "Zelda"), ("Brackenbury", "Yorick"), ("Cattermole", "Xanthe"), ("Drinkwater", "Wilfred"),
-        ("Entwhistle", "Violetta"), ("Featherstonehaugh", "Ulric"), ("Gathercole", "Tabitha"), ("Hebblethwaite", "Sylvester"),
-        ("Inchbald", "Rowena"), ("Jellicoe", "Quentin"), ("Kynaston", "Petronella"), ("Lovelock", "Octavius"),
+        ("Ambleforth", "Zelda"),
+        ("Brackenbury", "Yorick"),
+        ("Cattermole", "Xanthe"),
+        ("Drinkwater", "Wilfred"),
+        ("Entwhistle", "Violetta"),
+        ("Featherstonehaugh", "Ulric"),
+        ("Gathercole", "Tabitha"),
+        ("Hebblethwaite", "Sylvester"),
+        ("Inchbald", "Rowena"),
+        ("Jellicoe", "Quentin"),
+        ("Kynaston", "Petronella"),
+        ("Lovelock", "Octavius"),
     ];
     let child = |(at, (surname, forename)): (usize, (&'static str, &'static str))| Child {
         upn: upn(&format!("99994171{at:04}")),
@@ -99,7 +109,20 @@ pub fn texts(cells: &[&str]) -> Vec<Cell> {
 
 /// The pupil list.
 pub fn pupils() -> Grid {
-    let mut grid = vec![texts(&["UPN", "Pupil ID", "Surname", "Forename", "Date of birth", "Sex", "Year group", "Class", "Pupil premium", "SEN status", "EAL", "Looked after"])];
+    let mut grid = vec![texts(&[
+        "UPN",
+        "Pupil ID",
+        "Surname",
+        "Forename",
+        "Date of birth",
+        "Sex",
+        "Year group",
+        "Class",
+        "Pupil premium",
+        "SEN status",
+        "EAL",
+        "Looked after",
+    ])];
     for (at, child) in children().iter().enumerate() {
         let mut row = texts(&[&child.upn, &child.id, child.surname, child.forename]);
         row.push(Cell::Day(child.born));
@@ -269,7 +292,8 @@ pub fn check<B: AsRef<[u8]>>(files: &[(&str, B)]) -> Checked {
 /// Checks a file or folder.
 pub fn check_path(path: &Path) -> Checked {
     let said = crate::binary::say(["check".as_ref(), "--json".as_ref(), path.as_os_str()]);
-    let json = serde_json::from_str(&said.stdout).unwrap_or_else(|error| panic!("{error}\n{}\n{}", said.stdout, said.stderr));
+    let json =
+        serde_json::from_str(&said.stdout).unwrap_or_else(|error| panic!("{error}\n{}\n{}", said.stdout, said.stderr));
     Checked { json, code: said.code }
 }
 
@@ -277,19 +301,23 @@ impl Checked {
     /// The account of a file's first sheet.
     pub fn sheet(&self, file: &str) -> &serde_json::Value {
         let sheets = self.json["sheets"].as_array().expect("a list");
-        sheets.iter().find(|sheet| sheet["file"] == file).unwrap_or_else(|| panic!("no account of {file}: {:#}", self.json))
+        sheets
+            .iter()
+            .find(|sheet| sheet["file"] == file)
+            .unwrap_or_else(|| panic!("no account of {file}: {:#}", self.json))
     }
 
     /// Rows read, kept, rejected and left out of a file's first sheet.
     pub fn rows(&self, file: &str) -> [u64; 4] {
         let sheet = self.sheet(file);
         let number = |key: &str| sheet[key].as_u64().expect("a count");
-        let rejected = sheet["rows_rejected"].as_object().expect("a table").values().filter_map(serde_json::Value::as_u64).sum();
+        let rejected =
+            sheet["rows_rejected"].as_object().expect("a table").values().filter_map(serde_json::Value::as_u64).sum();
         [number("rows_read"), number("rows_kept"), rejected, number("rows_left_out")]
     }
 
     /// Codes of the diagnostics about a file, each once, in order.
-    pub fn codes(&self, file: &str) -> Vec<&str> {
+    pub fn codes<'a>(&'a self, file: &'a str) -> Vec<&'a str> {
         let mut codes: Vec<&str> = self.about(file).filter_map(|found| found["code"].as_str()).collect();
         codes.sort_unstable();
         codes.dedup();

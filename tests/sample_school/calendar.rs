@@ -61,10 +61,26 @@ pub fn terms() -> Vec<Term> {
     vec![
         term("2024-25-autumn", 2024, "Autumn", date(2024, 9, 3), date(2024, 12, 20), date(2024, 10, 28), None),
         term("2024-25-spring", 2024, "Spring", date(2025, 1, 6), date(2025, 4, 4), date(2025, 2, 17), None),
-        term("2024-25-summer", 2024, "Summer", date(2025, 4, 22), date(2025, 7, 22), date(2025, 5, 26), Some(date(2025, 5, 5))),
+        term(
+            "2024-25-summer",
+            2024,
+            "Summer",
+            date(2025, 4, 22),
+            date(2025, 7, 22),
+            date(2025, 5, 26),
+            Some(date(2025, 5, 5)),
+        ),
         term("2025-26-autumn", 2025, "Autumn", date(2025, 9, 2), date(2025, 12, 19), date(2025, 10, 27), None),
         term("2025-26-spring", 2025, "Spring", date(2026, 1, 5), date(2026, 3, 27), date(2026, 2, 16), None),
-        term("2025-26-summer", 2025, "Summer", date(2026, 4, 13), date(2026, 7, 21), date(2026, 5, 25), Some(date(2026, 5, 4))),
+        term(
+            "2025-26-summer",
+            2025,
+            "Summer",
+            date(2026, 4, 13),
+            date(2026, 7, 21),
+            date(2026, 5, 25),
+            Some(date(2026, 5, 4)),
+        ),
     ]
 }
 

@@ -47,7 +47,11 @@ pub fn marks(pupils: &[Pupil], blocks: &[Block], suspensions: &[Suspension], ter
                 if year != 0 && chance.is(0.25) {
                     often_away = chance.is(0.10);
                 }
-                rate = if often_away { 0.12 + 0.075 * chance.unit() } else { 0.005 + 0.028 * (chance.unit() + chance.unit()) };
+                rate = if often_away {
+                    0.12 + 0.075 * chance.unit()
+                } else {
+                    0.005 + 0.028 * (chance.unit() + chance.unit())
+                };
                 year = term.academic_year;
                 if pupil.upn.ends_with(SEVERELY_ABSENT) && year == 2025 {
                     rate = 0.57;
@@ -93,7 +97,8 @@ fn stretches(term: &Term, helped: Option<&Block>, rate: f64) -> Vec<(Date, Date,
 
 /// Marks of one stretch: present, with spells of absence up to the share to be missed.
 fn attend(pupil: &Pupil, term: &Term, span: (Date, Date), rate: f64, days: &mut Days, chance: &mut Chance) {
-    let on_roll = |day: &Date| span.0.max(pupil.admitted) <= *day && *day <= span.1.min(pupil.left.unwrap_or(Date::MAX));
+    let on_roll =
+        |day: &Date| span.0.max(pupil.admitted) <= *day && *day <= span.1.min(pupil.left.unwrap_or(Date::MAX));
     let dates: Vec<Date> = term.school_days().into_iter().filter(on_roll).collect();
     if dates.is_empty() {
         return;

@@ -129,14 +129,8 @@ fn scores(
 }
 
 /// Monday of the screening week of each term (about week 5).
-const SCREENING_WEEKS: [Date; 6] = [
-    date(2024, 9, 30),
-    date(2025, 2, 3),
-    date(2025, 5, 12),
-    date(2025, 9, 29),
-    date(2026, 2, 2),
-    date(2026, 5, 11),
-];
+const SCREENING_WEEKS: [Date; 6] =
+    [date(2024, 9, 30), date(2025, 2, 3), date(2025, 5, 12), date(2025, 9, 29), date(2026, 2, 2), date(2026, 5, 11)];
 
 /// Class teachers, Reception first. The same people in both years.
 pub const TEACHERS: [&str; 7] = [
@@ -221,7 +215,16 @@ pub fn individual_rows(
             let scores = scores(pupils, minds, blocks, block.pupil, date, &mut chance);
             let completed_by = staff[block.practitioner].name.into();
             let oddity = Oddity::None;
-            rows.push(Row { pupil: block.pupil, term, tab: "", date, profile: "individual", scores, completed_by, oddity });
+            rows.push(Row {
+                pupil: block.pupil,
+                term,
+                tab: "",
+                date,
+                profile: "individual",
+                scores,
+                completed_by,
+                oddity,
+            });
         }
     }
     rows.sort_by_key(|row| (row.date, row.pupil));

@@ -142,12 +142,18 @@ pub fn families(pupils: &[Pupil]) -> Vec<Participant> {
     let mut chance = Chance::new(8);
     // Attendance, session by session, of each place; blank: the register has no entry.
     let courses = [
-        ("Family Thrive autumn 2025", "FT-A", "Miss Dunstermere", [
-            "PPPPPP", "PPAPPP", "PPPPAP", "PPPPPP", "PAPAPA", "PPAA  ", "AAAAAA", "PPPPPA", "PPPPPP",
-        ].as_slice()),
-        ("Family Thrive spring 2026", "FT-S", "Mr Eskerholme", [
-            "PPPPPP", "PPPPPP", "APPPPP", "PPAAAA", "      ", "PPPPAA", "PPPPPP", "PAPPPP",
-        ].as_slice()),
+        (
+            "Family Thrive autumn 2025",
+            "FT-A",
+            "Miss Dunstermere",
+            ["PPPPPP", "PPAPPP", "PPPPAP", "PPPPPP", "PAPAPA", "PPAA  ", "AAAAAA", "PPPPPA", "PPPPPP"].as_slice(),
+        ),
+        (
+            "Family Thrive spring 2026",
+            "FT-S",
+            "Mr Eskerholme",
+            ["PPPPPP", "PPPPPP", "APPPPP", "PPAAAA", "      ", "PPPPAA", "PPPPPP", "PAPPPP"].as_slice(),
+        ),
     ];
     let mut participants = Vec::new();
     for (course, prefix, leader, registers) in courses {

@@ -131,8 +131,10 @@ pub fn blocks(pupils: &[Pupil], minds: &[Mind], terms: &[Term], staff: &[Person]
         }
     }
     // One Talk Time child comes back in the summer, and goes on; one Calm Start child was not profiled afterwards.
-    let again = blocks.iter().find(|block| block.support == TALK_TIME && block.start > date(2026, 1, 1)).map(|b| b.pupil);
-    let open = Programme { support: TALK_TIME, strand: 2, monday: date(2026, 6, 8), end: None, children: 1, effect: 0.0 };
+    let again =
+        blocks.iter().find(|block| block.support == TALK_TIME && block.start > date(2026, 1, 1)).map(|b| b.pupil);
+    let open =
+        Programme { support: TALK_TIME, strand: 2, monday: date(2026, 6, 8), end: None, children: 1, effect: 0.0 };
     blocks.extend(again.map(|pupil| block(pupil, &open, 0, terms, &mut chance)));
     let unprofiled = blocks.iter_mut().rfind(|block| block.support == CALM_START);
     unprofiled.expect("there are such blocks").profiled.1 = false;
@@ -229,11 +231,25 @@ pub fn plans(blocks: &[Block]) -> Vec<Plan> {
         let closed = block.end.filter(|_| n % 8 != 7);
         let dates = (opened, plus(opened, 56), closed);
         let outcome = if closed.is_some() { "Block finished" } else { "" };
-        plans.push(Plan { pupil: Some(block.pupil), class: "", kind: "One-to-one", strand: block.strand, dates, outcome });
+        plans.push(Plan {
+            pupil: Some(block.pupil),
+            class: "",
+            kind: "One-to-one",
+            strand: block.strand,
+            dates,
+            outcome,
+        });
     }
     for block in individual.iter().filter(|block| block.support == CALM_START).take(3) {
         let dates = (plus(block.start, 4), plus(block.start, 88), None);
-        plans.push(Plan { pupil: Some(block.pupil), class: "", kind: "Home", strand: block.strand, dates, outcome: "" });
+        plans.push(Plan {
+            pupil: Some(block.pupil),
+            class: "",
+            kind: "Home",
+            strand: block.strand,
+            dates,
+            outcome: "",
+        });
     }
     plans
 }

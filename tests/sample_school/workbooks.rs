@@ -116,8 +116,21 @@ fn pupil_list(world: &World, academic_year: i16) -> Vec<u8> {
     sheet.texts(&[&format!("Exported {}", slashed(exported))]);
     sheet.texts(&[]);
     sheet.texts(&[
-        "UPN", "Admission number", "Legal Surname", "Legal Forename", "Date of Birth", "Sex", "NC Year", "Registration Form",
-        "Pupil Premium", "FSM", "SEN Status", "EAL", "In Care", "Date of Admission", "Date of Leaving",
+        "UPN",
+        "Admission number",
+        "Legal Surname",
+        "Legal Forename",
+        "Date of Birth",
+        "Sex",
+        "NC Year",
+        "Registration Form",
+        "Pupil Premium",
+        "FSM",
+        "SEN Status",
+        "EAL",
+        "In Care",
+        "Date of Admission",
+        "Date of Leaving",
     ]);
     let mut pupils: Vec<&Pupil> = world.pupils.iter().collect();
     pupils.sort_by_key(|pupil| (&pupil.surname, &pupil.forename, &pupil.upn));
@@ -165,12 +178,21 @@ fn screening(world: &World, number: usize) -> Vec<u8> {
         sheet.texts(&[&format!("Thrive class screening – {tab} – {}", term.title())]);
         sheet.texts(&[]);
         sheet.texts(&[
-            "Pupil name", "UPN", "Screening date", "Being", "Doing", "Thinking", "Power and Identity", "Skills & Structure",
-            "Interdependence", "Completed by",
+            "Pupil name",
+            "UPN",
+            "Screening date",
+            "Being",
+            "Doing",
+            "Thinking",
+            "Power and Identity",
+            "Skills & Structure",
+            "Interdependence",
+            "Completed by",
         ]);
         for row in world.screenings.iter().filter(|row| row.term == number && row.tab == tab) {
             let pupil = &world.pupils[row.pupil];
-            let mut cells = vec![Cell::Text(pupil.full_name()), Cell::Text(row.upn(&world.pupils)), Cell::Day(row.date)];
+            let mut cells =
+                vec![Cell::Text(pupil.full_name()), Cell::Text(row.upn(&world.pupils)), Cell::Day(row.date)];
             cells.extend(row.scores.map(|score| match score {
                 None => Cell::Blank,
                 Some(score) if as_text => Cell::Text(format!("{score}%")),
@@ -242,7 +264,8 @@ fn profiles(world: &World) -> Vec<u8> {
         STRANDS.iter().zip(row.scores).map(|(strand, score)| {
             let score = score.map_or(String::new(), |score| score.to_string());
             let upn = world.pupils[row.pupil].upn.clone();
-            let fixed = [slashed(row.date), "Thrive".into(), "Individual".into(), (*strand).into(), score, "Staff".into()];
+            let fixed =
+                [slashed(row.date), "Thrive".into(), "Individual".into(), (*strand).into(), score, "Staff".into()];
             std::iter::once(upn).chain(fixed).chain([row.completed_by.clone()]).collect()
         })
     });
@@ -254,7 +277,15 @@ fn log(world: &World) -> Vec<u8> {
     let mut book = Workbook::new();
     let mut sheet = Sheet::new(&mut book, "Log");
     sheet.texts(&[
-        "UPN", "Support", "Type", "Strand", "Started", "Finished", "Sessions planned", "Sessions attended", "Practitioner",
+        "UPN",
+        "Support",
+        "Type",
+        "Strand",
+        "Started",
+        "Finished",
+        "Sessions planned",
+        "Sessions attended",
+        "Practitioner",
         "Cost (£)",
     ]);
     for block in &world.blocks {

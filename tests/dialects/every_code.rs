@@ -1,0 +1,130 @@
+//! Every code of the catalogue, each with a file that brings it about: a code that nothing can bring about is noise, and
+//! one without a file here has never been seen.
+
+use std::collections::BTreeSet;
+
+use super::school::{self, Grid, check, csv, texts, xlsx};
+use crate::binary::{TERM, project, run};
+
+/// Text with the first child's UPN for UPN1 and the second's for UPN2.
+fn text(text: &str) -> Vec<u8> {
+    let children = school::children();
+    text.replace("UPN1", &children[0].upn).replace("UPN2", &children[1].upn).into_bytes()
+}
+
+/// A file beside the small school's pupil list that brings a code about.
+fn files() -> Vec<(&'static str, &'static str, Vec<u8>)> {
+    const SCREENING: &str = "UPN,Date,Strand,Score\n";
+    const MARKS: &str = "UPN,Date,Session,Mark\n";
+    const PUPILS: &str = "UPN,Surname,Year group,Date of birth,Start date,Leaving date\n";
+    let screening = |row: &str| text(&format!("{SCREENING}{row}"));
+    let marks = |row: &str| text(&format!("{MARKS}{row}"));
+    let pupils = |row: &str| text(&format!("{PUPILS}{row}"));
+    let secret: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let compound = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice();
+    let error: Grid = vec![texts(&["UPN", "Date", "Being", "Doing"]), {
+        let mut row = texts(&[&school::children()[0].upn, "12/05/2026", "50"]);
+        row.push(school::Cell::Error);
+        row
+    }];
+    let mut hidden = rust_xlsxwriter::Workbook::new();
+    hidden.add_worksheet().write_string(0, 0, "Cover").expect("written");
+    school::fill(hidden.add_worksheet().set_hidden(true), &school::marks_week());
+    vec![
+        ("S001", "a.xlsx", b"%PDF-1.7".to_vec()),
+        ("S002", "a.xlsx", [compound, &secret].concat()),
+        ("S003", "a.xls", b"<html><table></table></html>".to_vec()),
+        ("S004", "a.xls", [compound, &[7; 900]].concat()),
+        ("S005", "a.csv", Vec::new()),
+        ("S006", "a.xlsx", screening("UPN1,12/05/2026,Being,50\n")),
+        ("S007", "a.xlsx", hidden.save_to_buffer().expect("saved")),
+        ("R001", "a.csv", text("Monday,Tuesday\npie,curry\n")),
+        ("R002", "a.csv", text("UPN,Date,Strand,Score,Mood\nUPN1,12/05/2026,Being,50,blue\n")),
+        ("R003", "a.csv", screening("")),
+        ("R004", "a.csv", text("UPN,Date,Strand,Score,Result\nUPN1,12/05/2026,Being,50,51\n")),
+        ("T001", "a.csv", screening("UPN1,,Being,50\n")),
+        ("T002", "a.csv", screening("UPN1,soon,Being,50\n")),
+        ("T003", "a.csv", screening("UPN1,12/05/2026,Being,fifty\n")),
+        ("T004", "a.csv", screening("UPN1,05/13/2026,Being,50\n")),
+        ("T005", "a.xlsx", xlsx(&[("Sheet1", &error)])),
+        ("T006", "a.csv", screening("UPN1,12/05/2026,Being,50\nTotal,,,50\n")),
+        ("T007", "a.csv", screening("UPN1,12/05/2026,Being,50\nUPN,Date,Strand,Score\n")),
+        ("T008", "a.csv", screening("UPN1,12/05/2026,Being,1\n")),
+        ("T009", "a.csv", screening("UPN1,12/05/2026,Being,0.5\n")),
+        ("T010", "a.csv", screening("UPN1,12/05/2026,Being,130\n")),
+        ("T011", "a.csv", screening("UPN1,12/05/2026,Being,\n")),
+        ("T012", "a.csv", marks("UPN1,12/05/2026,AM,A\n")),
+        ("T013", "a.csv", marks("UPN1,12/05/2026,AM,H\n")),
+        ("T014", "a.csv", marks("UPN1,12/05/2026,AM,\n")),
+        ("T015", "a.csv", marks("UPN1,12/05/2016,AM,/\n")),
+        ("T016", "a.csv", marks("UPN1,12/05/2026,AM,/\nUPN1,12/05/2026,AM,/\n")),
+        ("T017", "a.csv", marks("UPN1,12/05/2026,AM,/\nUPN1,12/05/2026,AM,L\n")),
+        ("T018", "a.csv", screening("UPN1,12/05/2026,Flying,50\n")),
+        ("T019", "a.csv", text("UPN,Intervention,Start date,End date\nUPN1,Calm Start,12/05/2026,11/05/2026\n")),
+        ("P001", "a.csv", screening("Q207000016049,12/05/2026,Being,50\n")),
+        ("P002", "a.csv", screening("P207000016049,12/05/2026,Being,50\n")),
+        ("P003", "a.csv", text("Pupil ID,Date,Strand,Score\n000410,12/05/2026,Being,50\n")),
+        (
+            "P004",
+            "a.csv",
+            text("Surname,Forename,DOB,Date,Strand,Score\nAmbleforth,Zelda,09/01/2020,12/05/2026,Being,50\n"),
+        ),
+        ("P005", "a.csv", pupils("UPN1,Ambleforth,Year 1,10/01/2020,,\n")),
+        ("P006", "a.csv", pupils("P207000016049,Nobody,,10/01/2020,,\n")),
+        (
+            "P007",
+            "a.csv",
+            pupils(
+                "P207000016049,Nobody,Year 1,10/01/2020,01/09/2025,31/01/2026\nP207000016049,Nobody,Year 2,10/01/2020,01/01/2026,\n",
+            ),
+        ),
+        ("P009", "a.csv", text("Staff ID,Course,Date,Hours\nT09,Induction,01/09/2025,3\n")),
+        ("Q001", "a.csv", screening("UPN1,01/08/2025,Being,50\n")),
+        (
+            "Q002",
+            "a.csv",
+            text(
+                "UPN,Intervention,Type,Start date,End date\nUPN1,Calm Start,1:1,13/04/2026,15/05/2026\nUPN1,Calm Start,1:1,14/05/2026,\n",
+            ),
+        ),
+        ("Q003", "a.csv", text("UPN,Intervention,Date,Minutes,Attended\nUPN1,Calm Start,13/04/2026,30,Y\n")),
+        ("Q004", "a.csv", text("UPN,Start date,Sessions,Type\nUPN1,13/04/2016,3,Suspension\n")),
+    ]
+}
+
+#[test]
+fn every_code_can_be_brought_about() {
+    let staff = text("Staff ID,Name,Role,Start date\nT01,A. Example,Teacher,01/09/2020\n");
+    let mut seen = BTreeSet::from(["P008".to_owned()]);
+    for (code, name, bytes) in files() {
+        let mut files = vec![("pupils.csv", csv(&school::pupils())), ("staff.csv", staff.clone()), (name, bytes)];
+        let about: Vec<String> = if code.starts_with('Q') {
+            // Problems that only show when the records are put together need the whole run.
+            files.push(("marks.csv", csv(&school::marks_long())));
+            let folder = project(&files);
+            let said = run(folder.path());
+            assert_eq!(said.code, 1, "{code}: {said:?}");
+            let account =
+                std::fs::read(folder.path().join(format!("packs/{TERM}/staff/data-quality.json"))).expect("there");
+            let account: serde_json::Value = serde_json::from_slice(&account).expect("JSON");
+            account["diagnostics"]
+                .as_array()
+                .expect("a list")
+                .iter()
+                .filter_map(|found| found["code"].as_str())
+                .map(str::to_owned)
+                .collect()
+        } else {
+            let checked = check(&files);
+            let severe =
+                thrive_report::diagnostic::catalogue()[code].severity < thrive_report::diagnostic::Severity::Note;
+            assert!(checked.code == 1 || !severe, "{code} ends with {}", checked.code);
+            checked.codes(name).into_iter().map(str::to_owned).collect()
+        };
+        assert!(about.iter().any(|found| found == code), "{code} was not found, but {about:?}");
+        seen.insert(code.to_owned());
+    }
+    // P008 has a test of its own in `matching`.
+    let known: BTreeSet<String> = thrive_report::diagnostic::catalogue().keys().cloned().collect();
+    assert_eq!(seen, known);
+}
