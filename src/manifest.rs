@@ -1,11 +1,12 @@
 //! What a run leaves for machines: the manifest, the data-quality account and
 //! the staff pack's figures. Stable contracts, described in docs/contracts.md.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Diagnostics;
-use crate::measures::Figure;
+use crate::measures::{Figure, Population, Status, Tier, Unit};
 use crate::project::Project;
 use crate::publish::Files;
 use crate::sources::Reading;
@@ -84,32 +85,54 @@ pub fn quality_json(accounts: &[SheetAccount], diagnostics: &Diagnostics) -> Str
     pretty(&json!({ "version": 1, "sheets": accounts, "diagnostics": all }))
 }
 
-/// Every figure of the staff pack, unrounded.
-pub fn staff_results(figures: &[Figure]) -> String {
-    let mut all: Vec<Value> = figures
-        .iter()
-        .map(|figure| {
-            json!({
-                "measure": figure.measure,
-                "pack": "staff",
-                "population": figure.population,
-                "value": figure.value,
-                "unit": figure.unit,
-                "n": figure.n,
-                "numerator": figure.numerator,
-                "denominator": figure.denominator,
-                "low": figure.low,
-                "high": figure.high,
-                "tier": figure.tier,
-                "status": figure.status,
-            })
-        })
-        .collect();
-    all.sort_by_cached_key(|figure| figure.to_string());
-    pretty(&json!({ "version": 1, "figures": all }))
+/// A figure with the pack it stands in, in the order of the contract.
+#[derive(Serialize)]
+struct Entry<'f> {
+    measure: &'f str,
+    pack: &'static str,
+    population: &'f Population,
+    value: Option<f64>,
+    unit: Unit,
+    n: Option<u64>,
+    numerator: Option<u64>,
+    denominator: Option<u64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    tier: Option<Tier>,
+    status: Status,
 }
 
-fn pretty(value: &Value) -> String {
+#[derive(Serialize)]
+struct Results<'f> {
+    version: u8,
+    figures: Vec<Entry<'f>>,
+}
+
+/// Every figure of the staff pack, unrounded.
+pub fn staff_results(figures: &[Figure]) -> String {
+    let mut all: Vec<&Figure> = figures.iter().collect();
+    all.sort_by(|a, b| (&a.measure, &a.population).cmp(&(&b.measure, &b.population)));
+    pretty(&Results { version: 1, figures: all.into_iter().map(entry).collect() })
+}
+
+fn entry(figure: &Figure) -> Entry<'_> {
+    Entry {
+        measure: &figure.measure,
+        pack: "staff",
+        population: &figure.population,
+        value: figure.value,
+        unit: figure.unit,
+        n: figure.n,
+        numerator: figure.numerator,
+        denominator: figure.denominator,
+        low: figure.low,
+        high: figure.high,
+        tier: figure.tier,
+        status: figure.status,
+    }
+}
+
+fn pretty(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
     text

@@ -71,11 +71,17 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let protected = disclosure::protect(figures.clone(), &catalogue, &project.policy.disclosure);
 
     progress.stage("Writing the packs");
-    let context = context(project, scope);
+    let context = context(project, scope, &reference);
     let report = reports::build(&definition, &protected, &catalogue, &context)
         .map_err(|error| bad("reports/governors.toml", &error))?;
-    let mut files = governors_pack(&report)?;
-    files.extend(staff_pack(&figures, &catalogue, &results, &canonical, &diagnostics, &context)?);
+    // Two packs that share nothing: each on a thread of its own.
+    let (governors, staff) = std::thread::scope(|scope| {
+        let governors = scope.spawn(|| governors_pack(&report));
+        let staff = staff_pack(&figures, &catalogue, &results, &canonical, &diagnostics, &context);
+        (governors.join(), staff)
+    });
+    let mut files = governors.map_err(|_| bad("the governors' pack", &"a fault of the program"))??;
+    files.extend(staff?);
     let inputs = manifest::manifest(project, scope, &canonical.accounts, &readings, &files);
     files.insert("manifest.json".into(), inputs.into_bytes());
     let folder = publish::pack(&project.packs(), &scope.term.id, &files)?;
@@ -188,13 +194,13 @@ fn findings(engine: &mut Duck, canonical: &mut Canonical) -> Result<(), Error> {
     Ok(())
 }
 
-fn context(project: &Project, scope: Scope<'_>) -> ReportContext {
+fn context(project: &Project, scope: Scope<'_>, reference: &Reference) -> ReportContext {
     let period = |term: &Term| Period { id: term.id.clone(), name: term.name.clone() };
     let policy = &project.policy;
     let year = dates::academic_year_name(scope.term.academic_year);
     let rules = &policy.disclosure;
     let expected = |wanted: &str| policy.expected_strand.get(wanted).cloned();
-    let order = Reference::load().map(|reference| reference.vocabulary.year_groups).unwrap_or_default();
+    let order = &reference.vocabulary.year_groups;
     ReportContext {
         school: project.school.name.clone(),
         period: period(scope.term),
@@ -258,14 +264,20 @@ fn staff_pack(
         let page = html::staff_page(document).map_err(unmade(&document.id))?;
         files.insert(format!("staff/{}.html", document.id), page.into_bytes());
     }
-    let everything = reports::all_figures(figures, catalogue, &heading);
+    // The term and the year so far; earlier terms are in their own packs.
+    let wanted = |period: &String| {
+        *period == context.period.id || context.year_to_date.as_ref().is_some_and(|year| year.id == *period)
+    };
+    let now = |figure: &&Figure| figure.population.get("period").is_none_or(wanted);
+    let figures: Vec<Figure> = figures.iter().filter(now).cloned().collect();
+    let everything = reports::all_figures(&figures, catalogue, &heading);
     for document in [&lists, &quality, &everything] {
         let book = staff_workbook::staff_workbook(document).map_err(unmade(&document.id))?;
         files.insert(format!("staff/{}.xlsx", document.id), book);
     }
     let account = manifest::quality_json(&canonical.accounts, diagnostics);
     files.insert("staff/data-quality.json".into(), account.into_bytes());
-    files.insert("staff/results.json".into(), manifest::staff_results(figures).into_bytes());
+    files.insert("staff/results.json".into(), manifest::staff_results(&figures).into_bytes());
     Ok(files)
 }
 

@@ -129,8 +129,13 @@ impl Instruments {
     }
 
     /// Every strand a heading could name.
-    pub fn strands_named(&self, text: &str) -> impl Iterator<Item = (&Instrument, &Strand)> {
-        let found = self.strands.get(&heading_key(text)).map(Vec::as_slice).unwrap_or_default();
+    pub fn strands_named<'i>(&'i self, text: &str) -> impl Iterator<Item = (&'i Instrument, &'i Strand)> + use<'i> {
+        self.strands_keyed(&heading_key(text))
+    }
+
+    /// As [`Instruments::strands_named`], from a [`heading_key`].
+    pub fn strands_keyed<'i>(&'i self, key: &str) -> impl Iterator<Item = (&'i Instrument, &'i Strand)> + use<'i> {
+        let found = self.strands.get(key).map(Vec::as_slice).unwrap_or_default();
         found.iter().map(|&(at, index)| (&self.all[at], &self.all[at].strands[index]))
     }
 }

@@ -6,6 +6,7 @@ mod codes;
 pub mod definition;
 mod frame;
 mod instruments;
+mod matching;
 mod people;
 mod quality;
 mod recognise;

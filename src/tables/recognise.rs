@@ -10,7 +10,7 @@ use super::Reference;
 use super::definition::{TableDefinition, heading_key};
 use super::values::shown;
 use crate::dates::{self, DateReading};
-use crate::sources::{Cell, RawRow, RawTable};
+use crate::sources::{Cell, RawTable};
 
 /// Rows from the top in which the headings are looked for.
 const HEADING_ROWS: usize = 60;
@@ -69,8 +69,10 @@ pub struct Recognised {
 pub fn recognise(raw: &RawTable, reference: &Reference) -> Option<Recognised> {
     let mut best: Option<(Score, Recognised)> = None;
     for row in raw.rows().iter().take(HEADING_ROWS) {
+        // Read once, asked by every table.
+        let headings: Vec<Heading<'_>> = raw.cells(row).map(|(at, cell)| Heading::new(at, cell)).collect();
         for (position, table) in reference.tables.iter().enumerate() {
-            let Some(found) = match_row(raw, row, position, table, reference) else { continue };
+            let Some(found) = match_row(&headings, row.number, position, table, reference) else { continue };
             let score = Score {
                 specific: table.id != "pupils",
                 mapped: found.mapped.len() + found.wide.len().min(2),
@@ -104,24 +106,44 @@ impl Score {
     }
 }
 
+/// A cell that may be a heading.
+struct Heading<'c> {
+    at: u32,
+    cell: Cell<'c>,
+    text: String,
+    key: String,
+}
+
+impl<'c> Heading<'c> {
+    fn new(at: u32, cell: Cell<'c>) -> Self {
+        let text = shown(cell);
+        Heading { at, cell, key: heading_key(&text), text }
+    }
+}
+
 fn match_row(
-    raw: &RawTable,
-    row: &RawRow,
+    headings: &[Heading<'_>],
+    header_row: u32,
     position: usize,
     table: &TableDefinition,
     reference: &Reference,
 ) -> Option<Recognised> {
+    // Headings are texts: a row of data below them must not be taken for them.
+    let texts = headings.iter().filter(|heading| matches!(heading.cell, Cell::Text(_) | Cell::Date(_))).count();
+    if texts * 2 < headings.len() {
+        return None;
+    }
     let mut mapped: Vec<MappedColumn> = Vec::new();
     let mut wide = Vec::new();
     let mut ignored = Vec::new();
     let mut doubled = Vec::new();
-    for (at, cell) in raw.cells(row) {
-        let header = shown(cell);
-        if let Some(key) = table.wide.as_ref().and_then(|shape| wide_key(cell, &header, &shape.names, reference)) {
+    for heading in headings {
+        let (at, header) = (heading.at, heading.text.clone());
+        if let Some(key) = table.wide.as_ref().and_then(|shape| wide_key(heading, &shape.names, reference)) {
             wide.push(WideColumn { at, header, key });
             continue;
         }
-        match table.headings.get(&heading_key(&header)) {
+        match table.headings.get(&heading.key) {
             Some(&column) if mapped.iter().any(|known| known.column == column) => doubled.push((at, header)),
             Some(&column) => mapped.push(MappedColumn { at, header, column }),
             None => ignored.push((at, header)),
@@ -143,20 +165,21 @@ fn match_row(
         stands_in.contains(&id.as_str()) || mapped.iter().any(|known| table.columns[known.column].id == *id)
     };
     let recognised = table.recognise.iter().any(|set| set.iter().all(&have));
-    // Headings are texts: a row of data below them must not be taken for them.
-    let texts = raw.cells(row).filter(|(_, cell)| matches!(cell, Cell::Text(_) | Cell::Date(_))).count();
-    if !recognised || texts * 2 < raw.cells(row).count() {
-        return None;
-    }
-    Some(Recognised { table: position, header_row: row.number, mapped, wide, ignored, doubled, academic_year: None })
+    recognised.then_some(Recognised {
+        table: position,
+        header_row,
+        mapped,
+        wide,
+        ignored,
+        doubled,
+        academic_year: None,
+    })
 }
 
-fn wide_key(cell: Cell<'_>, header: &str, names: &str, reference: &Reference) -> Option<WideKey> {
+fn wide_key(heading: &Heading<'_>, names: &str, reference: &Reference) -> Option<WideKey> {
     if names == "date_session" {
-        let (day, session) = match cell {
-            Cell::Text(text) => split_session(text)?,
-            _ => return None,
-        };
+        let Cell::Text(text) = heading.cell else { return None };
+        let (day, session) = split_session(text)?;
         let session = reference.vocabulary.word("session", session)?;
         return match dates::read_date(day) {
             DateReading::Date(date) => Some(WideKey::Session(date, session.to_owned())),
@@ -164,7 +187,7 @@ fn wide_key(cell: Cell<'_>, header: &str, names: &str, reference: &Reference) ->
         };
     }
     // The first instrument that knows the heading; `keep_one_instrument` settles which one it is.
-    let (instrument, strand) = reference.instruments.strands_named(header).next()?;
+    let (instrument, strand) = reference.instruments.strands_keyed(&heading.key).next()?;
     Some(WideKey::Strand(instrument.id.clone(), strand.name.clone()))
 }
 

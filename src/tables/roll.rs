@@ -1,11 +1,10 @@
-//! The roll: every child once, with the times on roll, and how records of
-//! other sheets find their child.
+//! The roll: every child once, with the times on roll.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use unicode_normalization::UnicodeNormalization;
 
+use super::matching::{Key, Keys, name_key};
 use super::sheet::{Rejection, Row, Sheet};
 use crate::dates::{self, OPEN_END};
 use crate::diagnostic::Diagnostics;
@@ -88,20 +87,8 @@ pub struct Roll {
     pub pupils: Vec<Pupil>,
     /// Times on roll, in order of child and first day.
     pub enrolments: Vec<Enrolment>,
-    by_upn: BTreeMap<String, i64>,
-    by_local_id: BTreeMap<String, Option<i64>>,
-    by_name: BTreeMap<(String, Date), Option<i64>>,
-}
-
-/// How a record found its child.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MatchedBy {
-    /// By UPN.
-    Upn,
-    /// By the school's own number.
-    LocalId,
-    /// By name and date of birth.
-    Name,
+    /// The ways to a child.
+    pub keys: Keys,
 }
 
 impl RollBuilder {
@@ -215,7 +202,7 @@ impl RollBuilder {
         for (index, (mut pupil, rows)) in children.into_iter().enumerate() {
             pupil.id = index as i64 + 1;
             roll.enrolments.extend(enrolments(pupil.id, &rows, years, diagnostics));
-            roll.learn_keys(&pupil);
+            roll.keys.learn(&pupil);
             roll.pupils.push(pupil);
         }
         roll
@@ -305,124 +292,4 @@ fn enrolments(pupil_id: i64, rows: &[ListRow], years: &[i16], diagnostics: &mut 
     }
     spells.retain(|spell| spell.from <= spell.to);
     spells
-}
-
-/// What a record says about its child.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Key {
-    upn: Option<String>,
-    local_id: Option<String>,
-    surname: Option<String>,
-    forename: Option<String>,
-    date_of_birth: Option<Date>,
-}
-
-impl Key {
-    /// The key columns of a row.
-    pub fn of(row: &Row<'_>) -> Key {
-        let text = |id: &str| row.text(id).map(str::to_owned);
-        let (mut surname, mut forename) = (text("surname"), text("forename"));
-        if surname.is_none()
-            && let Some(name) = row.text("pupil_name")
-        {
-            let (last, first) = match name.split_once(',') {
-                Some((last, first)) => (last, first),
-                None => name.rsplit_once(' ').map_or((name, ""), |(first, last)| (last, first)),
-            };
-            surname = Some(last.trim().to_owned());
-            forename = Some(first.trim().to_owned());
-        }
-        Key {
-            upn: text("upn"),
-            local_id: text("pupil_id"),
-            surname,
-            forename,
-            date_of_birth: row.date("date_of_birth"),
-        }
-    }
-}
-
-/// Name without case, accents and punctuation.
-fn name_key(surname: &str, forename: &str) -> Option<String> {
-    let plain =
-        |name: &str| -> String { name.nfd().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect() };
-    let (surname, forename) = (plain(surname), plain(forename));
-    (!surname.is_empty()).then(|| format!("{surname} {forename}"))
-}
-
-impl Roll {
-    fn learn_keys(&mut self, pupil: &Pupil) {
-        if let Some(number) = &pupil.upn {
-            self.by_upn.insert(number.clone(), pupil.id);
-        }
-        // A weaker key that two children share finds neither.
-        if let Some(id) = &pupil.local_id {
-            self.by_local_id.entry(id.clone()).and_modify(|known| *known = None).or_insert(Some(pupil.id));
-        }
-        if let Some(name) = name_key(&pupil.surname, &pupil.forename).zip(pupil.date_of_birth) {
-            self.by_name.entry(name).and_modify(|known| *known = None).or_insert(Some(pupil.id));
-        }
-    }
-
-    /// The child a key belongs to, and by what it was found.
-    pub fn find(&self, key: &Key) -> Option<(i64, MatchedBy)> {
-        if let Some(id) = key.upn.as_ref().and_then(|number| self.by_upn.get(number)) {
-            return Some((*id, MatchedBy::Upn));
-        }
-        // A valid UPN of somebody else is never overruled by a weaker key.
-        if key.upn.as_deref().is_some_and(upn::is_valid) {
-            return None;
-        }
-        if let Some(id) = key.local_id.as_ref().and_then(|id| *self.by_local_id.get(id)?) {
-            return Some((id, MatchedBy::LocalId));
-        }
-        let name = name_key(key.surname.as_deref()?, key.forename.as_deref()?)?;
-        let id = (*self.by_name.get(&(name, key.date_of_birth?))?)?;
-        Some((id, MatchedBy::Name))
-    }
-
-    /// The child of a row, with the diagnostics that go with the way it was found.
-    pub fn match_row<'a>(
-        &self,
-        sheet: &Sheet<'a>,
-        row: &Row<'_>,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<i64, Rejection<'a>> {
-        let key = Key::of(row);
-        if let Some(number) = &key.upn
-            && !upn::is_valid(number)
-        {
-            diagnostics.add("P001", "the check letter of a UPN is wrong", sheet.cell_place(row.number, Some("upn")));
-        }
-        match self.find(&key) {
-            Some((id, MatchedBy::Upn)) => Ok(id),
-            Some((id, MatchedBy::LocalId)) => {
-                diagnostics.add(
-                    "P003",
-                    "matched by the school's own pupil number",
-                    sheet.cell_place(row.number, Some("pupil_id")),
-                );
-                Ok(id)
-            }
-            Some((id, MatchedBy::Name)) => {
-                diagnostics.add(
-                    "P004",
-                    "matched by name and date of birth",
-                    sheet.cell_place(row.number, Some("surname")),
-                );
-                Ok(id)
-            }
-            None if key == Key::default() => {
-                Err(Rejection::at("T001", "upn", "there is no UPN, pupil number or name with date of birth"))
-            }
-            None => Err(Rejection::at("P002", "upn", "no child on the pupil list fits")),
-        }
-    }
-
-    /// Whether a child was on roll on a day.
-    pub fn on_roll(&self, pupil_id: i64, day: Date) -> bool {
-        let first = self.enrolments.partition_point(|spell| spell.pupil_id < pupil_id);
-        let spells = self.enrolments[first..].iter().take_while(|spell| spell.pupil_id == pupil_id);
-        spells.into_iter().any(|spell| spell.from <= day && day <= spell.to)
-    }
 }

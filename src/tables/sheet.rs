@@ -176,19 +176,19 @@ impl<'a> Sheet<'a> {
         // In free text such as a survey's answers "Average" is an answer.
         let totals = !matches!(self.definition.id.as_str(), "surveys" | "ambassador");
         let mut filled = 0;
-        let mut same = 0;
+        let mut same = true;
         let mut total = false;
         for mapped in &self.found.mapped {
             if let Cell::Text(text) = self.raw.cell(row, mapped.at) {
                 filled += 1;
-                same += usize::from(heading_key(text) == heading_key(&mapped.header));
+                same = same && heading_key(text) == heading_key(&mapped.header);
                 total |= reference.vocabulary.is_total(text);
             }
         }
         // A total may stand in a column that means nothing here, such as "No."
         let first = self.raw.cells(row).next();
         total |= matches!(first, Some((_, Cell::Text(text))) if reference.vocabulary.is_total(text));
-        if filled >= 2 && same == filled {
+        if filled >= 2 && same {
             Some(("T007", "the headings stand there again"))
         } else if totals && total && !self.has_key(row, reference) {
             Some(("T006", "a total or average row was left out"))

@@ -49,8 +49,11 @@ impl Vocabulary {
                 value.try_into().map_err(|error: toml::de::Error| wrong(format!("{name}: {error}")))?;
             let mut words = BTreeMap::new();
             for (canonical, spellings) in set {
-                words.insert(canonical.to_lowercase(), canonical.clone());
-                words.extend(spellings.into_iter().map(|spelling| (spelling, canonical.clone())));
+                for spelling in spellings.into_iter().chain([canonical.to_lowercase()]) {
+                    // The commonest spelling of a register is upper case: it is found without being normalised.
+                    words.insert(spelling.to_uppercase(), canonical.clone());
+                    words.insert(spelling, canonical.clone());
+                }
             }
             sets.insert(name, words);
         }
@@ -64,7 +67,8 @@ impl Vocabulary {
 
     /// The canonical word for a spelling in a set.
     pub fn word(&self, set: &str, text: &str) -> Option<&str> {
-        self.sets.get(set)?.get(&normal(text)).map(String::as_str)
+        let words = self.sets.get(set)?;
+        words.get(text).or_else(|| words.get(&normal(text))).map(String::as_str)
     }
 
     /// The order of a year group from its spelling.
@@ -84,7 +88,9 @@ impl Vocabulary {
 
     /// Whether a text marks a total or average row.
     pub fn is_total(&self, text: &str) -> bool {
-        self.totals.contains(normal(text).trim_end_matches(':').trim())
+        // No such word has a digit or is long: most cells of a register are told by that alone.
+        let possible = text.len() <= 60 && !text.bytes().any(|byte| byte.is_ascii_digit());
+        possible && self.totals.contains(normal(text).trim_end_matches(':').trim())
     }
 }
 
