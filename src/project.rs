@@ -210,18 +210,16 @@ impl Project {
 /// Puts a parser's message into words, with the nearest known key.
 fn explain_toml(message: &str) -> (String, String) {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    if message.starts_with("unknown field") || message.starts_with("unknown variant") {
-        if let Some((unknown, known)) = quoted.split_first() {
-            let kind = if message.starts_with("unknown field") { "key" } else { "value" };
-            let why = format!("\"{unknown}\" is not a known {kind}");
-            let nearest = known
-                .iter()
-                .max_by(|a, b| strsim::jaro_winkler(unknown, a).total_cmp(&strsim::jaro_winkler(unknown, b)));
-            return match nearest {
-                Some(near) if strsim::jaro_winkler(unknown, near) > 0.75 => (why, format!("did you mean \"{near}\"?")),
-                _ => (why, format!("here the file may have: {}", known.join(", "))),
-            };
-        }
+    let unknown_name = message.starts_with("unknown field") || message.starts_with("unknown variant");
+    if let Some((unknown, known)) = quoted.split_first().filter(|_| unknown_name) {
+        let kind = if message.starts_with("unknown field") { "key" } else { "value" };
+        let why = format!("\"{unknown}\" is not a known {kind}");
+        let alike = |name: &str| strsim::jaro_winkler(unknown, name);
+        let nearest = known.iter().max_by(|a, b| alike(a).total_cmp(&alike(b)));
+        return match nearest {
+            Some(near) if alike(near) > 0.75 => (why, format!("did you mean \"{near}\"?")),
+            _ => (why, format!("here the file may have: {}", known.join(", "))),
+        };
     }
     let remedy = match quoted.first() {
         Some(field) if message.starts_with("missing field") => format!("add a line for {field}"),

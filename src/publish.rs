@@ -66,9 +66,7 @@ pub fn pack(packs: &Path, name: &str, files: &Files) -> Result<PathBuf, Error> {
         let mut file = File::create(&path).map_err(failed(&path))?;
         file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed(&path))?;
     }
-    for folder in ["staff"] {
-        owner_only(&unfinished.join(folder))?;
-    }
+    owner_only(&unfinished.join("staff"))?;
     if target.exists() {
         fs::rename(&target, &replaced).map_err(failed(&target))?;
     }

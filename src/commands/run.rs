@@ -8,6 +8,7 @@ use crate::diagnostic::Severity;
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::project::Project;
+use crate::reports::grouped;
 use crate::run::{Outcome, Request};
 
 /// Runs the whole job on a project.
@@ -38,7 +39,13 @@ pub(super) fn report(outcome: &Outcome) {
         &format!("see {}", outcome.folder.join("staff").join("data-quality.html").display()),
     );
     let (read, kept) = outcome.rows;
-    super::print(&format!("{}, as of {}: {kept} of {read} rows used", outcome.term, dates::in_words(outcome.as_of)));
+    super::print(&format!(
+        "{}, as of {}: {} of {} rows used",
+        outcome.term,
+        dates::in_words(outcome.as_of),
+        grouped(kept),
+        grouped(read)
+    ));
     let (errors, warnings) = (outcome.diagnostics.count(Severity::Error), outcome.diagnostics.count(Severity::Warning));
     if errors + warnings > 0 {
         super::print(&format!("; {errors} problems to correct and {warnings} to look at (staff/data-quality.html)"));

@@ -15,10 +15,15 @@ pub fn data_quality(accounts: &[SheetAccount], diagnostics: &Diagnostics, headin
     let count = |severity| diagnostics.count(severity);
     let summary = vec![
         format!(
-            "{read} rows were read: {kept} were kept, {rejected} were rejected and {left_out} are totals or repeated headings."
+            "{} {} read: {} kept, {} rejected, {} left out as totals or repeated headings.",
+            grouped(read),
+            if read == 1 { "row was" } else { "rows were" },
+            grouped(kept),
+            grouped(rejected),
+            grouped(left_out)
         ),
         format!(
-            "There are {} problems to correct, {} to look at and {} notes.",
+            "To correct: {}. To look at: {}. For information: {}.",
             count(Severity::Error),
             count(Severity::Warning),
             count(Severity::Note)
@@ -41,6 +46,19 @@ pub fn data_quality(accounts: &[SheetAccount], diagnostics: &Diagnostics, headin
             ("Repeats".into(), "Records that stand in more than one place. Each counts once; where they differ, the later export counts.".into()),
         ],
     }
+}
+
+/// A count with commas between thousands: 83,158.
+pub fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 fn problems(diagnostics: &Diagnostics) -> PlainTable {
@@ -159,4 +177,14 @@ fn text(text: &str) -> PlainCell {
 
 fn number(count: u64) -> PlainCell {
     PlainCell::Number(count as f64, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn thousands_are_grouped() {
+        for (count, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
+            assert_eq!(super::grouped(count), text);
+        }
+    }
 }

@@ -19,7 +19,7 @@ mod staff_lists;
 mod wording;
 
 pub use build::{Period, ReportContext, build};
-pub use data_quality::data_quality;
+pub use data_quality::{data_quality, grouped};
 pub use definition::Definition;
 pub use error::ReportError;
 pub use model::{Bar, Chart, ChartKind, Column, Headline, NoteGroup, Report, Row, Section, StackedBar, Table};

@@ -76,12 +76,11 @@ impl Engine for Duck {
         }
         while let Some(row) = found.next().map_err(wrong)? {
             let mut values = Vec::with_capacity(columns.len());
-            for index in 0..columns.len() {
+            for (index, column) in columns.iter().enumerate() {
                 let value = row.get_ref(index).map_err(wrong)?;
                 values.push(
-                    plain(value).ok_or_else(|| {
-                        failed(query.path, &format!("column {} has an unexpected type", columns[index]))
-                    })?,
+                    plain(value)
+                        .ok_or_else(|| failed(query.path, &format!("column {column} has an unexpected type")))?,
                 );
             }
             rows.push(values);

@@ -7,10 +7,13 @@ use calamine::{Data, Reader as _, Xlsx};
 
 use crate::binary::parts;
 
+/// Printed text by row and column, both from 0.
+type Cells = BTreeMap<(usize, usize), String>;
+
 /// A workbook's sheets in order: name, and text by row and column from 0.
 pub struct Book {
     /// Sheets.
-    pub sheets: Vec<(String, BTreeMap<(usize, usize), String>)>,
+    pub sheets: Vec<(String, Cells)>,
 }
 
 impl Book {
