@@ -48,7 +48,7 @@ pub enum Command {
     Run(Run),
     /// Write a workbook with every sheet and column that is understood
     #[command(
-        after_help = "Example:\n  thrive-report template thrive-template.xlsx\n\nFiles laid out like it need no explanation."
+        after_help = "Example:\n  thrive-report template thrive-template.xlsx\n\nFiles laid out like it are always understood."
     )]
     Template(Template),
     /// Explain a diagnostic's code, a measure or an audit
@@ -98,7 +98,7 @@ pub struct Run {
     /// Term the packs are about, such as 2025-26-summer [default: the term of the reporting date]
     #[arg(long, value_name = "TERM")]
     pub term: Option<String>,
-    /// Reporting date [default: the date of the last record in the files]
+    /// Reporting date [default: the date of the last screening or attendance mark]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
     /// Threads of the query engine; 0 takes what the machine has

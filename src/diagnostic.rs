@@ -110,7 +110,7 @@ impl Diagnostics {
         match self.seen.get_mut(&key) {
             Some(known) => {
                 known.count += count;
-                if known.also.len() < FURTHER_PLACES {
+                if known.also.len() < FURTHER_PLACES && place != known.place && !known.also.contains(&place) {
                     known.also.push(place);
                 }
             }

@@ -52,6 +52,20 @@ pub enum Error {
         /// What there is.
         known: Vec<String>,
     },
+    /// The reporting date lies before the first term of the calendar.
+    #[error("{day} lies before the first term in school.toml, which begins on {first}")]
+    BeforeCalendar {
+        /// The date in words.
+        day: String,
+        /// First day of the first term in words.
+        first: String,
+    },
+    /// A file or folder to check is not there.
+    #[error("there is nothing at {}", path.display())]
+    NothingThere {
+        /// As given.
+        path: PathBuf,
+    },
     /// A date on the command line is none.
     #[error("\"{text}\" is not a date")]
     BadDate {
@@ -147,6 +161,8 @@ impl Error {
                  or fill in the Pupils sheet of: thrive-report template FILE"
                 .into(),
             Error::NoSuchTerm { known, .. } => format!("the calendar has {}", known.join(", ")),
+            Error::BeforeCalendar { .. } => "add the earlier terms to school.toml, or give a later --as-of".into(),
+            Error::NothingThere { .. } => "check the spelling; a name with blanks needs quotation marks".into(),
             Error::BadDate { .. } => "write it as 2026-07-17 or 17/07/2026".into(),
             Error::UnknownTopic { nearest: Some(nearest), .. } => format!("did you mean \"{nearest}\"?"),
             Error::UnknownTopic { nearest: None, .. } => {
@@ -181,6 +197,8 @@ impl Error {
             | Error::BadProject { .. }
             | Error::EmptyInbox { .. }
             | Error::NoSuchTerm { .. }
+            | Error::BeforeCalendar { .. }
+            | Error::NothingThere { .. }
             | Error::BadDate { .. }
             | Error::UnknownTopic { .. }
             | Error::AlreadyThere { .. } => 2,

@@ -171,10 +171,7 @@ impl Project {
         })?;
         let terms = terms(&file.calendar.term).map_err(|(why, remedy)| bad(None, why, remedy))?;
         let policy = file.policy;
-        if !(0.0..=100.0).contains(&policy.secure_min) {
-            let why = format!("policy.secure_min is {}", policy.secure_min);
-            return Err(bad(None, why, "give a score from 0 to 100"));
-        }
+        check_policy(&policy).map_err(|(why, remedy)| bad(None, why, remedy))?;
         Ok(Project { folder: folder.into(), school: file.school, terms, policy })
     }
 
@@ -223,9 +220,32 @@ fn explain_toml(message: &str) -> (String, String) {
     }
     let remedy = match quoted.first() {
         Some(field) if message.starts_with("missing field") => format!("add a line for {field}"),
+        _ if message.contains("TOML datetime") => "write a date without quotation marks: 2025-09-02".into(),
         _ => "see the comments of a fresh one: thrive-report init DIR".into(),
     };
     (message.replace('`', "\"").trim().to_owned(), remedy)
+}
+
+/// Limits that make no sense, or would protect nobody.
+fn check_policy(policy: &Policy) -> Result<(), (String, &'static str)> {
+    let rules = &policy.disclosure;
+    if !(0.0..=100.0).contains(&policy.secure_min) {
+        return Err((format!("policy.secure_min is {}", policy.secure_min), "give a score from 0 to 100"));
+    }
+    if !(1..=6).contains(&policy.family_min_sessions) {
+        let why = format!("policy.family_min_sessions is {}", policy.family_min_sessions);
+        return Err((why, "a course has six sessions: give a number from 1 to 6"));
+    }
+    if policy.pair_window_days < 1 {
+        let why = format!("policy.pair_window_days is {}", policy.pair_window_days);
+        return Err((why, "give a number of days, such as 120"));
+    }
+    // Governors are parents and neighbours. Whatever a school prefers, a single child stays hidden among others.
+    if rules.min_cohort < 5 || rules.min_mean < 5 || rules.small_count < 2 {
+        let why = "policy.disclosure would let single children be worked out".to_owned();
+        return Err((why, "give at least 5 for min_cohort and min_mean, and at least 2 for small_count"));
+    }
+    Ok(())
 }
 
 fn terms(entries: &[TermEntry]) -> Result<Vec<Term>, (String, &'static str)> {
@@ -313,6 +333,13 @@ mod tests {
         assert_eq!(error.hint().unwrap(), "did you mean \"secure_min\"?");
         assert!(error.to_string().contains("school.toml, line 15: \"secure_mim\" is not a known key"), "{error}");
         assert_eq!(error.exit_code(), 2);
+    }
+
+    #[test]
+    fn a_policy_that_protects_nobody_is_refused() {
+        let error = parse(&format!("{GOOD}\n[policy.disclosure]\nmin_cohort = 0\n")).unwrap_err();
+        assert!(error.to_string().contains("single children"), "{error}");
+        assert!(parse(&format!("{GOOD}\n[policy.disclosure]\nmin_cohort = 5\n")).is_ok());
     }
 
     #[test]

@@ -146,9 +146,9 @@ fn scope<'p>(project: &'p Project, request: &Request, last_date: Option<Date>) -
     };
     let term = match asked {
         Some(term) => term,
-        None => project.term_on(as_of).ok_or_else(|| Error::NoSuchTerm {
-            term: dates::in_figures(as_of),
-            known: project.terms.iter().map(|term| term.id.clone()).collect(),
+        None => project.term_on(as_of).ok_or_else(|| Error::BeforeCalendar {
+            day: dates::in_words(as_of),
+            first: project.terms.first().map(|term| dates::in_words(term.start)).unwrap_or_default(),
         })?,
     };
     Ok(Scope { as_of, term })
@@ -199,7 +199,12 @@ fn context(project: &Project, scope: Scope<'_>, reference: &Reference) -> Report
     let policy = &project.policy;
     let year = dates::academic_year_name(scope.term.academic_year);
     let rules = &policy.disclosure;
-    let expected = |wanted: &str| policy.expected_strand.get(wanted).cloned();
+    // The policy may say "Yr 3": the year group counts, not its spelling.
+    let expected = |wanted: i32| {
+        let said =
+            policy.expected_strand.iter().find(|(year, _)| reference.vocabulary.year_group(year) == Some(wanted));
+        said.map(|(_, strand)| strand.clone())
+    };
     let order = &reference.vocabulary.year_groups;
     ReportContext {
         school: project.school.name.clone(),
@@ -217,7 +222,7 @@ fn context(project: &Project, scope: Scope<'_>, reference: &Reference) -> Report
         ],
         expected_strands: order
             .iter()
-            .filter_map(|year| expected(&year.name).map(|strand| (year.name.clone(), strand)))
+            .filter_map(|year| expected(year.order).map(|strand| (year.name.clone(), strand)))
             .collect(),
     }
 }

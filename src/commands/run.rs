@@ -48,7 +48,7 @@ pub(super) fn report(outcome: &Outcome) {
     ));
     let (errors, warnings) = (outcome.diagnostics.count(Severity::Error), outcome.diagnostics.count(Severity::Warning));
     if errors + warnings > 0 {
-        super::print(&format!("; {errors} problems to correct and {warnings} to look at (staff/data-quality.html)"));
+        super::print(&format!("; problems to correct: {errors}, to look at: {warnings} (staff/data-quality.html)"));
     }
     super::print(&format!("\nThe packs are in {packs}\n"));
     super::print(&format!(

@@ -89,7 +89,7 @@ fn problems(diagnostics: &Diagnostics) -> PlainTable {
         sheet: "Problems".into(),
         title: "What was found, and what to do about it".into(),
         about: "One row per problem; what must be corrected comes first.".into(),
-        columns: heads(&["Weight", "Code", "What", "Times", "File", "Sheet", "Where", "Column", "What to do"]),
+        columns: heads(&["Severity", "Code", "What", "Times", "File", "Sheet", "Where", "Column", "What to do"]),
         rows: rows.collect(),
         when_empty: "Nothing at all.".into(),
     }

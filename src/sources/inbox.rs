@@ -27,7 +27,7 @@ pub fn list(path: &Path) -> Result<Vec<InboxFile>, Error> {
             path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
         files.push(InboxFile { path: path.into(), name });
     } else {
-        return Err(Error::NoFolder { path: path.into() });
+        return Err(Error::NothingThere { path: path.into() });
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(files)

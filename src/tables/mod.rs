@@ -178,6 +178,11 @@ pub fn build(
 fn find_sheets<'a>(readings: &'a [Reading], reference: &'a Reference, canonical: &mut Canonical) -> Vec<Sheet<'a>> {
     let mut sheets = Vec::new();
     for reading in readings {
+        if reading.tables.is_empty() {
+            // A refused file has its line in the account too.
+            let (file, sha256) = (reading.file.clone(), reading.sha256.clone());
+            canonical.accounts.push(SheetAccount { file, sha256, ..SheetAccount::default() });
+        }
         for raw in &reading.tables {
             let place = Place { sheet: raw.sheet.clone(), ..Place::file(&raw.file) };
             let mut account = SheetAccount {
@@ -192,6 +197,8 @@ fn find_sheets<'a>(readings: &'a [Reading], reference: &'a Reference, canonical:
             }
             let Some(found) = recognise(raw, reference) else {
                 canonical.diagnostics.add("R001", "no row has the headings of a known table", place);
+                account.rows_read = raw.rows().len() as u64;
+                account.rows_rejected.insert("R001", account.rows_read);
                 canonical.accounts.push(account);
                 continue;
             };
