@@ -12,9 +12,20 @@ struct Whole {
     total: Option<usize>,
     /// What adds up to it.
     members: Vec<usize>,
-    /// Whether the members are parts of one population (below, at, above),
-    /// so that the whole is always known.
-    parts: bool,
+    /// How they add up.
+    sum: Sum,
+}
+
+/// How the members of a whole add up to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sum {
+    /// Parts of one population (below, at, above): the whole is always known.
+    Parts,
+    /// Groups that share nobody. Who belongs to none of them (a pupil without
+    /// a class) is the rest, which anybody can work out too.
+    Groups,
+    /// Terms of a year: the same people in each.
+    Terms,
 }
 
 /// The relations between the figures of one release.
@@ -76,7 +87,7 @@ impl<'a> Relations<'a> {
         let mut named: BTreeMap<(&str, &Population), Vec<usize>> = BTreeMap::new();
         let mut over: BTreeMap<(&str, Population), Vec<usize>> = BTreeMap::new();
         for (position, figure, measure) in self.guarded() {
-            if let Some(name) = &measure.parts {
+            for name in &measure.parts {
                 named.entry((name, &figure.population)).or_default().push(position);
             }
             if let Some(key) = &measure.parts_over {
@@ -86,7 +97,7 @@ impl<'a> Relations<'a> {
             }
         }
         let sets = named.into_values().chain(over.into_values());
-        let wholes: Vec<Whole> = sets.map(|members| Whole { total: None, members, parts: true }).collect();
+        let wholes: Vec<Whole> = sets.map(|members| Whole { total: None, members, sum: Sum::Parts }).collect();
         self.wholes.extend(wholes);
     }
 
@@ -122,7 +133,7 @@ impl<'a> Relations<'a> {
             .into_iter()
             .filter_map(|((measure, base, _), members)| {
                 let total = totals.get(&(measure, base)).copied()?;
-                Some(Whole { total: Some(total), members, parts: false })
+                Some(Whole { total: Some(total), members, sum: Sum::Groups })
             })
             .collect();
         self.wholes.extend(wholes);
@@ -149,7 +160,7 @@ impl<'a> Relations<'a> {
             .into_iter()
             .filter_map(|(key, members)| {
                 let total = periods.get(&key).copied()?;
-                Some(Whole { total: Some(total), members, parts: false })
+                Some(Whole { total: Some(total), members, sum: Sum::Terms })
             })
             .collect();
         self.wholes.extend(wholes);
@@ -195,7 +206,9 @@ impl<'a> Relations<'a> {
                 .filter(|position| self.has_value(*position) || is(hidden, *position))
                 .partition(|position| is(hidden, *position));
             let safe = if total_known {
-                concealed.is_empty() || self.union_is_safe(&concealed, whole.parts, rules)
+                let rest = self.rest(whole);
+                let told = rest.people > 0 && self.tells(whole);
+                (concealed.is_empty() && !told) || self.union_is_safe(whole, &concealed, rest, rules)
             } else {
                 // A hidden total with every member shown is no secret.
                 !concealed.is_empty() || !whole.total.is_some_and(|total| is(hidden, total))
@@ -203,7 +216,7 @@ impl<'a> Relations<'a> {
             if safe {
                 return changed;
             }
-            shown.sort_by_key(|position| (self.size(*position, whole.parts), *position));
+            shown.sort_by_key(|position| (self.stays(*position), self.size(*position, whole.sum), *position));
             match shown.first() {
                 Some(next) => changed |= hide_all(hidden, &[*next]),
                 None => {
@@ -211,6 +224,7 @@ impl<'a> Relations<'a> {
                     // which stands or falls by the rules for itself. A single
                     // member is the total, and goes with it.
                     if concealed.len() == 1
+                        && self.rest(whole).people == 0
                         && let Some(total) = whole.total
                     {
                         changed |= hide_all(hidden, &[total]);
@@ -221,33 +235,51 @@ impl<'a> Relations<'a> {
         }
     }
 
-    /// Whether the hidden members taken together, which anybody can work out
-    /// as the whole less the members shown, would pass the rules as one group.
-    fn union_is_safe(&self, concealed: &[usize], parts: bool, rules: &ReleaseRules) -> bool {
-        if concealed.len() < 2 {
+    /// Who is counted in the whole and in none of its groups.
+    fn rest(&self, whole: &Whole) -> Counted {
+        let total = whole.total.filter(|_| whole.sum == Sum::Groups).and_then(|total| self.figures.get(total));
+        let total = total.map(Counted::of).unwrap_or_default();
+        let members = self.counted(&whole.members);
+        if total.people <= members.people { Counted::default() } else { total.less(members) }
+    }
+
+    /// Whether a member says more about people than that they are there.
+    fn tells(&self, whole: &Whole) -> bool {
+        self.measure_of(whole)
+            .is_none_or(|measure| measure.sensitive || !matches!(measure.kind, Kind::Count | Kind::Share))
+    }
+
+    fn measure_of(&self, whole: &Whole) -> Option<&'a Measure> {
+        whole.members.first().and_then(|position| self.measures.get(*position).copied().flatten())
+    }
+
+    fn counted(&self, positions: &[usize]) -> Counted {
+        let figures = positions.iter().filter_map(|position| self.figures.get(*position));
+        figures.map(Counted::of).fold(Counted::default(), Counted::and)
+    }
+
+    /// Whether the hidden members and the rest taken together, which anybody
+    /// can work out as the whole less the members shown, would pass the rules
+    /// as one group.
+    fn union_is_safe(&self, whole: &Whole, concealed: &[usize], rest: Counted, rules: &ReleaseRules) -> bool {
+        if concealed.len() < 2 && rest.people == 0 {
             return false;
         }
-        let Some(measure) = concealed.first().and_then(|position| self.measures.get(*position).copied().flatten())
-        else {
+        let Some(measure) = self.measure_of(whole) else {
             return false;
         };
-        let sum = |of: fn(&Figure) -> u64| -> u64 {
-            concealed.iter().filter_map(|position| self.figures.get(*position)).map(of).sum()
-        };
-        let with = sum(|figure| figure.numerator.unwrap_or(0));
-        if parts {
+        let Counted { people, with, whole: all } = self.counted(concealed).and(rest);
+        if whole.sum == Sum::Parts {
             return !measure.sensitive || with > rules.small_count;
         }
-        let people = sum(|figure| figure.n.unwrap_or(0));
         if !measure.about_children {
             return with == 0 || with > rules.small_count;
         }
         let counted = matches!(measure.kind, Kind::Count | Kind::Share);
-        let whole = sum(|figure| figure.denominator.or(figure.n).unwrap_or(0));
         let tells = measure.sensitive
             && counted
             && rules.small_count > 0
-            && (with <= rules.small_count || whole.saturating_sub(with) <= rules.small_count);
+            && (with <= rules.small_count || all.saturating_sub(with) <= rules.small_count);
         people >= rules.min_cohort && !tells
     }
 
@@ -255,12 +287,49 @@ impl<'a> Relations<'a> {
         self.figures.get(position).is_some_and(|figure| figure.value.is_some())
     }
 
+    /// Whether finer figures are to go before this one: "below" is worth more
+    /// to a reader than how those who are not below divide.
+    fn stays(&self, position: usize) -> bool {
+        !self.measures.get(position).copied().flatten().is_some_and(|measure| measure.gives_way)
+    }
+
     /// What is lost by hiding a figure: the smallest goes first.
-    fn size(&self, position: usize, parts: bool) -> u64 {
+    fn size(&self, position: usize, sum: Sum) -> u64 {
         self.figures
             .get(position)
-            .and_then(|figure| if parts { figure.numerator } else { figure.n.or(figure.numerator) })
+            .and_then(|figure| if sum == Sum::Parts { figure.numerator } else { figure.n.or(figure.numerator) })
             .unwrap_or(0)
+    }
+}
+
+/// What can be added up of some figures.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counted {
+    people: u64,
+    /// Of the whole, how many have what is counted.
+    with: u64,
+    whole: u64,
+}
+
+impl Counted {
+    fn of(figure: &Figure) -> Self {
+        Self {
+            people: figure.n.unwrap_or(0),
+            with: figure.numerator.unwrap_or(0),
+            whole: figure.denominator.or(figure.n).unwrap_or(0),
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self { people: self.people + other.people, with: self.with + other.with, whole: self.whole + other.whole }
+    }
+
+    fn less(self, other: Self) -> Self {
+        Self {
+            people: self.people.saturating_sub(other.people),
+            with: self.with.saturating_sub(other.with),
+            whole: self.whole.saturating_sub(other.whole),
+        }
     }
 }
 

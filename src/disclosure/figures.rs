@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::protected::ProtectedFigure;
+use super::rules::ReleaseRules;
 use crate::measures::{Catalogue, Population, Status, Unit};
 
 /// Protected figures in the order of the catalogue, found by measure and
@@ -12,17 +13,23 @@ pub struct ProtectedFigures {
     figures: Vec<ProtectedFigure>,
     positions: BTreeMap<String, BTreeMap<Population, usize>>,
     formats: BTreeMap<String, (Unit, usize)>,
+    rules: ReleaseRules,
 }
 
 impl ProtectedFigures {
-    pub(super) fn new(figures: Vec<ProtectedFigure>, catalogue: &Catalogue) -> Self {
+    pub(super) fn new(figures: Vec<ProtectedFigure>, catalogue: &Catalogue, rules: ReleaseRules) -> Self {
         let mut positions: BTreeMap<String, BTreeMap<Population, usize>> = BTreeMap::new();
         for (position, figure) in figures.iter().enumerate() {
             positions.entry(figure.measure.clone()).or_default().insert(figure.population.clone(), position);
         }
         let formats =
             catalogue.measures().iter().map(|measure| (measure.id.clone(), (measure.unit, measure.decimals))).collect();
-        Self { figures, positions, formats }
+        Self { figures, positions, formats, rules }
+    }
+
+    /// The rules by which they are protected.
+    pub fn rules(&self) -> &ReleaseRules {
+        &self.rules
     }
 
     /// All figures in order.

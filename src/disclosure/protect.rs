@@ -27,7 +27,7 @@ pub fn protect(figures: impl AsRef<[Figure]>, catalogue: &Catalogue, rules: &Rel
         .zip(hidden)
         .map(|(figure, hidden)| release(figure, catalogue.get(&figure.measure), hidden))
         .collect();
-    ProtectedFigures::new(protected, catalogue)
+    ProtectedFigures::new(protected, catalogue, *rules)
 }
 
 /// Whether a figure is withheld for its own sake.

@@ -92,8 +92,14 @@ pub struct Measure {
     /// Units of `sum` in one unit of the value: 1000 for thousandths.
     #[serde(default = "one")]
     pub scale: u32,
-    /// Set of measures that add up to one whole, such as below, at and above.
-    pub parts: Option<String>,
+    /// Sets of measures to which it belongs that add up to one whole, such as
+    /// below, at and above, or below and at-or-above.
+    #[serde(default)]
+    pub parts: Vec<String>,
+    /// Whether it is a finer figure that is hidden before others where one
+    /// more part of a whole must be hidden.
+    #[serde(default)]
+    pub gives_way: bool,
     /// Population key over which this measure adds up to one whole.
     pub parts_over: Option<String>,
     /// Column of the number of values summed, where one person can bring more

@@ -19,10 +19,21 @@ fn text(value: &str) -> Value {
     Value::Text(value.to_owned())
 }
 
-const DEVELOPMENT: [&str; 10] =
-    ["period", "dimension", "grp", "grp_order", "screened", "assessed", "below", "at_expected", "above", "missing"];
+const DEVELOPMENT: [&str; 11] = [
+    "period",
+    "dimension",
+    "grp",
+    "grp_order",
+    "screened",
+    "assessed",
+    "below",
+    "at_expected",
+    "above",
+    "at_or_above",
+    "missing",
+];
 
-fn development(group: &str, order: i64, counts: [Value; 6]) -> Vec<Value> {
+fn development(group: &str, order: i64, counts: [Value; 7]) -> Vec<Value> {
     let mut row = vec![text("2025-26-summer"), text("year_group"), text(group), Value::Int(order)];
     row.extend(counts);
     row
@@ -40,8 +51,8 @@ fn a_share_is_pooled_and_unrounded() {
     let catalogue = catalogue();
     let int = Value::Int;
     let rows = vec![
-        development("Year 2", 2, [int(30), int(29), int(0), int(9), int(20), int(1)]),
-        development("Year 1", 1, [int(30), int(29), int(18), int(6), int(5), int(1)]),
+        development("Year 2", 2, [int(30), int(29), int(0), int(9), int(20), int(29), int(1)]),
+        development("Year 1", 1, [int(30), int(29), int(18), int(6), int(5), int(11), int(1)]),
     ];
     let figures = compute(&catalogue, &results(&catalogue, "development", &DEVELOPMENT, rows)).expect("computed");
     let share = find(&figures, "screening.below_share", "year_group", "Year 1");
@@ -61,11 +72,8 @@ fn a_share_is_pooled_and_unrounded() {
 fn nothing_assessed_is_not_available() {
     let catalogue = catalogue();
     for assessed in [Value::Int(0), Value::Null] {
-        let rows = vec![development(
-            "Year 1",
-            1,
-            [Value::Int(0), assessed, Value::Int(0), Value::Int(0), Value::Int(0), Value::Int(0)],
-        )];
+        let none = || Value::Int(0);
+        let rows = vec![development("Year 1", 1, [none(), assessed, none(), none(), none(), none(), none()])];
         let figures = compute(&catalogue, &results(&catalogue, "development", &DEVELOPMENT, rows)).expect("computed");
         let share = find(&figures, "screening.below_share", "year_group", "Year 1");
         assert_eq!((share.status, share.value), (Status::NotAvailable, None));
@@ -145,7 +153,7 @@ fn a_missing_result_a_missing_column_and_a_double_row_are_named() {
     assert!(error.to_string().contains("column `assessed`"), "{error}");
 
     let int = Value::Int;
-    let counts = [int(30), int(29), int(18), int(6), int(5), int(1)];
+    let counts = [int(30), int(29), int(18), int(6), int(5), int(11), int(1)];
     let rows = vec![development("Year 1", 1, counts.clone()), development("Year 1", 1, counts)];
     let given = results(&catalogue, "development", &DEVELOPMENT, rows);
     let error = compute(&catalogue, &given).expect_err("refused");
@@ -162,7 +170,7 @@ fn a_new_measure_over_existing_columns_needs_no_code() {
         denominator = \"screened\"\n";
     let catalogue = Catalogue::parse(text_of_catalogue).expect("valid");
     let int = Value::Int;
-    let rows = vec![development("Year 1", 1, [int(30), int(27), int(9), int(9), int(9), int(3)])];
+    let rows = vec![development("Year 1", 1, [int(30), int(27), int(9), int(9), int(9), int(18), int(3)])];
     let given = results(&catalogue, "development", &DEVELOPMENT, rows);
     let figures = compute(&catalogue, &given).expect("computed");
     assert_eq!(figures[0].value, Some(10.0));

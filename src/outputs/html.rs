@@ -12,7 +12,7 @@ use super::labels::Labels;
 use super::table_view::{self, ViewColumn};
 use super::{OutputError, charts, figure_text};
 use crate::disclosure::ProtectedFigure;
-use crate::reports::model::{Report, Section, Table};
+use crate::reports::model::{Chart, Report, Section, Table};
 use crate::reports::plain::{PlainCell, PlainTable, StaffDocument};
 
 const PAGE: &str = include_str!("../../reports/page.html");
@@ -172,24 +172,21 @@ struct CellView {
 }
 
 fn section_view<'a>(section: &'a Section, labels: &Labels) -> Result<SectionView<'a>, OutputError> {
-    let mut shown = BTreeSet::new();
     let mut blocks = Vec::new();
-    for (at, chart) in section.charts.iter().enumerate() {
-        let later = &section.charts[at + 1..];
-        // A table follows the last chart that it stands behind.
-        let table = section.tables.iter().find(|table| {
-            chart.table.as_deref() == Some(table.id.as_str()) && !later.iter().any(|other| other.table == chart.table)
-        });
-        if let Some(table) = table {
-            shown.insert(table.id.as_str());
-        }
-        blocks.push(Block {
-            chart: Some(ChartView { title: &chart.title, svg: charts::svg(chart)? }),
-            table: table.map(|table| view_of(table, section, labels)),
-        });
+    let drawn = |chart: &'a Chart| charts::svg(chart).map(|svg| ChartView { title: &chart.title, svg });
+    let has_table = |chart: &Chart| section.tables.iter().any(|table| chart.table.as_ref() == Some(&table.id));
+    for chart in section.charts.iter().filter(|chart| !has_table(chart)) {
+        blocks.push(Block { chart: Some(drawn(chart)?), table: None });
     }
-    for table in section.tables.iter().filter(|table| !shown.contains(table.id.as_str())) {
-        blocks.push(Block { chart: None, table: Some(view_of(table, section, labels)) });
+    // In the order of the tables, each behind the charts that draw it.
+    for table in &section.tables {
+        let behind: Vec<&Chart> =
+            section.charts.iter().filter(|chart| chart.table.as_ref() == Some(&table.id)).collect();
+        for chart in behind.iter().rev().skip(1).rev() {
+            blocks.push(Block { chart: Some(drawn(chart)?), table: None });
+        }
+        let chart = behind.last().map(|chart| drawn(chart)).transpose()?;
+        blocks.push(Block { chart, table: Some(view_of(table, section, labels)) });
     }
     Ok(SectionView {
         anchor: anchor(&section.id),

@@ -20,6 +20,7 @@ pub(super) struct Labels {
     pub question: String,
     pub answer: String,
     pub evidence: String,
+    pub n_means: String,
     pub contents: String,
     pub sheet: String,
     pub what_it_shows: String,

@@ -2,6 +2,7 @@
 //! computes a figure or decides what may be read; it decides only how a figure
 //! looks.
 
+mod alt_text;
 pub mod charts;
 mod figure_text;
 pub mod html;

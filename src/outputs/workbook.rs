@@ -12,12 +12,15 @@ use super::table_view::{self, ViewColumn};
 use super::workbook_charts::{self, Place};
 use super::workbook_style::{self as style, HEAD_ROW, Styles};
 use super::workbook_table::{Kind, add_table, internal};
-use super::{OutputError, charts, figure_text};
+use super::{OutputError, alt_text, charts, figure_text};
 use crate::disclosure::ProtectedFigure;
 use crate::reports::model::{Chart, NoteGroup, Report, Section, Table};
 
 /// Characters of a footnote that fit the width of a chart.
 const FOOTNOTE: f64 = 96.0;
+
+/// Rows of a table that can be read on one printed page with its charts.
+const ONE_PAGE: usize = 24;
 
 /// The report as the bytes of an xlsx file.
 pub fn report_workbook(report: &Report) -> Result<Vec<u8>, OutputError> {
@@ -74,6 +77,7 @@ impl Book<'_> {
         let (report, labels, styles) = (self.report, &self.labels, &self.styles);
         sheet.set_name(name)?;
         self.page(sheet, false);
+        sheet.set_print_fit_to_pages(1, 1);
         for (column, width) in WIDTHS.iter().enumerate() {
             sheet.set_column_width(column as u16, *width)?;
         }
@@ -128,6 +132,10 @@ impl Book<'_> {
         let sheet = workbook.add_worksheet();
         sheet.set_name(&place.name)?;
         self.page(sheet, headers.len() > 6);
+        if table.rows.len() <= ONE_PAGE {
+            // A chart is not cut in two by the end of a page.
+            sheet.set_print_fit_to_pages(1, 1);
+        }
         let about = format!("{} · {}", place.section.question, self.report.period);
         style::head(sheet, styles, &table.title, &about, &self.report.classification)?;
         let widths = self.widths(table, &headers);
@@ -254,8 +262,7 @@ impl Book<'_> {
             let image = Image::new_from_buffer(picture)?;
             let width = f64::from(workbook_charts::WIDTH);
             let height = image.height() * width / image.width();
-            let image =
-                image.set_scale_to_size(width, height, true).set_alt_text(format!("{}. {}", chart.title, chart.alt));
+            let image = image.set_scale_to_size(width, height, true).set_alt_text(alt_text::of(chart));
             sheet.insert_image(row, 0, &image)?;
             return Ok(below(height as u32));
         }

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
     ChartRange, ChartSolidFill, ChartType, Color,
 };
 
+use super::alt_text;
 use super::charts::palette;
 use super::figure_text::readable;
 use crate::disclosure::ProtectedFigure;
@@ -34,7 +35,7 @@ pub(super) fn native(chart: &Chart, table: &Table, place: &Place<'_>) -> Option<
         ChartKind::Heat { .. } | ChartKind::DotWhisker { .. } => return None,
     };
     native.title().set_name(chart.title.as_str()).set_font(&font(12.0, true)).set_overlay(false);
-    native.set_alt_text(format!("{}. {}", chart.title, chart.alt));
+    native.set_alt_text(alt_text::of(chart));
     native.set_width(WIDTH).set_height(height);
     Some((native, height))
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::error::ReportError;
-use super::grid::Lookup;
+use super::lookup::Lookup;
 use super::model::ChartKind;
 use super::sentences::{Seen, SeenList, seen, seen_list};
 use crate::disclosure::ProtectedFigure;

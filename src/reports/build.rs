@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use super::charts::chart;
 use super::definition::{Definition, NoteEntry, SectionEntry, TableEntry};
 use super::error::ReportError;
-use super::grid::{Grid, Lookup};
+use super::grid::{About, Grid, GridColumn, grid};
+use super::lookup::Lookup;
 use super::model::{Column, Headline, NoteGroup, Report, Row, Section, Table};
 use super::sentences::{Stated, common, sentence};
 use crate::disclosure::ProtectedFigures;
-use crate::measures::{Catalogue, Population, Unit};
+use crate::measures::{Catalogue, Kind, Measure, Population, Unit};
 
 /// A period by the identifier in the figures and its name in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +95,7 @@ fn section(lookup: Lookup<'_>, entry: &SectionEntry, stated: &mut Stated) -> Res
         }
     };
     for table_entry in &entry.table {
-        let Some(grid) = lookup.grid(table_entry) else {
+        let Some(grid) = grid(lookup, table_entry) else {
             say(&table_entry.missing, &mut unknowns);
             continue;
         };
@@ -138,18 +139,12 @@ fn section(lookup: Lookup<'_>, entry: &SectionEntry, stated: &mut Stated) -> Res
 }
 
 fn table(lookup: Lookup<'_>, entry: &TableEntry, grid: &Grid) -> Result<Table, ReportError> {
-    let columns = entry
-        .columns
-        .iter()
-        .filter_map(|id| lookup.catalogue.get(id))
-        .map(|measure| Column {
-            header: measure.header.clone(),
-            decimals: measure.decimals,
-            percent: measure.unit == Unit::Percent,
-        })
-        .collect();
     let words = common(lookup);
-    let title = lookup.definition.wording.render(&entry.id, &entry.title, &words)?;
+    let wording = &lookup.definition.wording;
+    let title = wording.render(&entry.id, &entry.title, &words)?;
+    let footnotes =
+        entry.footnotes.iter().map(|note| wording.render(&entry.id, note, &words)).collect::<Result<_, _>>()?;
+    let columns = grid.columns.iter().map(|column| head(lookup, column)).collect();
     Ok(Table {
         id: entry.id.clone(),
         sheet: entry.sheet.clone(),
@@ -162,8 +157,22 @@ fn table(lookup: Lookup<'_>, entry: &TableEntry, grid: &Grid) -> Result<Table, R
             .filter(|row| !row.empty)
             .map(|row| Row { label: row.label(), cells: row.cells.clone() })
             .collect(),
-        footnotes: entry.footnotes.clone(),
+        footnotes,
     })
+}
+
+fn head(lookup: Lookup<'_>, column: &GridColumn) -> Column {
+    let measure = lookup.catalogue.get(&column.measure);
+    let header = match &column.about {
+        About::Measure => measure.map(|measure| measure.header.clone()).unwrap_or_default(),
+        About::Pupils => lookup.definition.wording.label("pupils").to_owned(),
+        About::Across(name) => name.clone(),
+    };
+    Column {
+        header,
+        decimals: measure.map_or(0, |measure| measure.decimals),
+        percent: measure.is_some_and(|measure| measure.unit == Unit::Percent),
+    }
 }
 
 /// Every figure that a sentence states must stand in a table, so that a reader
@@ -203,8 +212,17 @@ fn note(lookup: Lookup<'_>, entry: &NoteEntry, sections: &[Section]) -> NoteGrou
             .flat_map(|row| &row.cells)
             .map(|cell| cell.measure())
             .collect();
+        let said_by_share = |count: &Measure| {
+            count.kind == Kind::Count
+                && lookup.catalogue.measures().iter().any(|share| {
+                    share.kind == Kind::Share
+                        && (&share.query, &share.numerator) == (&count.query, &count.numerator)
+                        && shown.contains(share.id.as_str())
+                })
+        };
         for measure in lookup.catalogue.measures() {
-            if shown.contains(measure.id.as_str()) {
+            // The definition of a share says what its count counts.
+            if shown.contains(measure.id.as_str()) && !said_by_share(measure) {
                 let mut text = measure.definition.clone();
                 if !measure.caveat.is_empty() {
                     text.push(' ');

@@ -65,12 +65,12 @@ fn what_is_withheld_is_in_no_table_and_no_sentence() {
         let row = table.rows.iter().find(|row| row.label == label).expect("row");
         row.cells.iter().map(|cell| cell.text()).collect()
     };
-    // Year 2 has 3 below: hidden, and with it the next smallest part (above, 11).
-    assert_eq!(printed("Year 2"), ["29", "c", "c", "15", "52", "c", "c"]);
-    // 33 − 18 − 12 would be Year 2's 3: the next smallest year group goes too,
-    // and with it the next smallest of its own parts.
-    assert_eq!(printed("Year 1"), ["29", "c", "c", "6", "21", "c", "c"]);
-    assert_eq!(printed("Year 3"), ["30", "12", "40", "10", "33", "8", "27"]);
+    // On roll, screened and its share, with a result; then below and the rest.
+    // Year 2 has 3 below: hidden, and the rest of the year group with it.
+    assert_eq!(printed("Year 2"), ["30", "29", "97", "29", "c", "c", "c", "c"]);
+    // 33 − 18 − 12 would be Year 2's 3: the next smallest year group goes too.
+    assert_eq!(printed("Year 1"), ["30", "29", "97", "29", "c", "c", "c", "c"]);
+    assert_eq!(printed("Year 3"), ["30", "30", "100", "30", "12", "40", "18", "60"]);
 }
 
 #[test]
@@ -90,17 +90,86 @@ fn classes_that_are_the_year_groups_are_not_shown_twice() {
         let mut tables = report.sections.iter().flat_map(|section| &section.tables);
         tables.any(|table| table.id == "development-classes")
     };
-    assert!(!has_classes(&report()));
-    let mut other = school();
-    if let Some(coverage) = other.get_mut("coverage") {
-        coverage.rows.push(vec![text(TERM), text("class"), text("Fir"), Value::Int(4), Value::Int(30), Value::Int(30)]);
+    // Three classes, each with so many on roll and a third of them below.
+    let with_classes = |sizes: [i64; 3]| {
+        let mut school = school();
+        if let Some(coverage) = school.get_mut("coverage") {
+            coverage.rows.retain(|row| row[1] != text("class"));
+        }
+        for (order, (name, size)) in (1..).zip(["Oak", "Ash", "Elm"].into_iter().zip(sizes)) {
+            let words = || [TERM, "class", name].map(text).into_iter();
+            let counts = [order, size, size].map(Value::Int);
+            let below = size / 3;
+            let bands = [order, size, size, below, 10, size - below - 10, size - below, 0].map(Value::Int);
+            if let Some(coverage) = school.get_mut("coverage") {
+                coverage.rows.push(words().chain(counts).collect());
+            }
+            if let Some(development) = school.get_mut("development") {
+                development.rows.push(words().chain(bands).collect());
+            }
+        }
+        school
+    };
+    assert!(!has_classes(&report_of(&with_classes([30, 30, 30]))));
+    assert!(has_classes(&report_of(&with_classes([20, 48, 20]))));
+    // A year group of 30 and a class of 27 of the same children differ by three.
+    assert!(!has_classes(&report_of(&with_classes([27, 40, 21]))));
+}
+
+#[test]
+fn a_compact_table_has_a_column_for_each_strand_that_anybody_is_judged_on() {
+    let mut full = full_school();
+    // Nobody is judged on Doing.
+    if let Some(profile) = full.get_mut("strand_profile") {
+        let (strand, judged, below) = (3, 8, 9);
+        for row in profile.rows.iter_mut().filter(|row| row[strand] == text("Doing")) {
+            (row[judged], row[below]) = (Value::Int(0), Value::Int(0));
+        }
     }
-    if let Some(development) = other.get_mut("development") {
-        let numbers = [4, 30, 30, 10, 10, 10, 0].map(Value::Int);
-        let words = [TERM, "class", "Fir"].map(text);
-        development.rows.push(words.into_iter().chain(numbers).collect());
-    }
-    assert!(has_classes(&report_of(&other)));
+    let report = report_of(&full);
+    let section = report.sections.iter().find(|section| section.id == "strands").expect("section");
+    let heads = |table: usize| -> Vec<&str> {
+        section.tables[table].columns.iter().map(|column| column.header.as_str()).collect()
+    };
+    let row = |table: usize, at: usize| -> Vec<String> {
+        let row = &section.tables[table].rows[at];
+        std::iter::once(row.label.clone()).chain(row.cells.iter().map(|cell| cell.text())).collect()
+    };
+    assert_eq!(heads(0), ["Pupils", "Being"]);
+    assert_eq!(heads(1), ["Pupils", "Being", "Doing"]);
+    // Screened: 380, and half of them; 120 of 300 is 40 %.
+    assert_eq!((row(0, 0), row(0, 1)), (words("All pupils 380 40"), words("Year 1 190 40")));
+    assert_eq!(row(1, 0), words("All pupils 380 61 61"));
+    let ChartKind::Heat { columns, rows, .. } = &section.charts[0].kind else { panic!("heat") };
+    assert_eq!((columns.as_slice(), rows.len()), (&["Being".to_owned()][..], 3));
+    // The base of each share is in results.json.
+    assert_eq!(
+        (section.tables[0].rows[0].cells[1].n(), section.tables[0].rows[0].cells[1].numerator()),
+        (Some(300), Some(120))
+    );
+}
+
+/// The label, which may have a space before a digit or "pupils", and the cells.
+fn words(row: &str) -> Vec<String> {
+    let mut parts: Vec<String> = row.split(' ').map(str::to_owned).collect();
+    let second = parts.remove(1);
+    parts[0] = format!("{} {second}", parts[0]);
+    parts
+}
+
+#[test]
+fn a_compact_table_has_a_column_for_each_term() {
+    let report = report();
+    let section = report.sections.iter().find(|section| section.id == "progress").expect("section");
+    let table = &section.tables[0];
+    let heads: Vec<&str> = table.columns.iter().map(|column| column.header.as_str()).collect();
+    assert_eq!(heads, ["Pupils", "Spring term 2025/26", "Summer term 2025/26"]);
+    let printed: Vec<(String, Vec<String>)> =
+        table.rows.iter().map(|row| (row.label.clone(), row.cells.iter().map(|cell| cell.text()).collect())).collect();
+    // Pupils of this term: 88, though 80 had a result in the term before.
+    assert_eq!(printed[0], ("All pupils".to_owned(), ["88", "50", "38"].map(str::to_owned).to_vec()));
+    assert_eq!(printed[1], ("Pupil premium".to_owned(), ["30", "–", "50"].map(str::to_owned).to_vec()));
+    assert!(table.footnotes[0].contains("Summer term 2025/26") && !table.footnotes[0].contains("{{"));
 }
 
 #[test]
@@ -111,7 +180,7 @@ fn charts_say_what_they_show() {
     let dots = charts["change-year-groups-chart"];
     assert_eq!(
         dots.alt,
-        "Dots with ranges: Average change on the strand expected for the year group. Year 1: Being: \
+        "Dots with ranges: Average change on the strand expected for the year group. Year 1: Being \
          9.7 points higher, probably between 7.2 and 12.2 points higher."
     );
     let ChartKind::DotWhisker { min, max, .. } = &dots.kind else {
@@ -166,8 +235,8 @@ fn notes_state_the_policy_and_define_what_is_shown() {
 fn a_school_that_supplied_everything_gets_every_table_chart_and_sentence() {
     let report = report_of(&full_school());
     let count = |of: fn(&Section) -> usize| report.sections.iter().map(of).sum::<usize>();
-    assert_eq!(count(|section| section.tables.len()), 17);
-    assert_eq!(count(|section| section.charts.len()), 14);
+    assert_eq!(count(|section| section.tables.len()), 19);
+    assert_eq!(count(|section| section.charts.len()), 11);
     for section in &report.sections {
         assert!(!section.findings.is_empty(), "{}", section.id);
         for unknown in &section.unknowns {

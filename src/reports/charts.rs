@@ -3,7 +3,8 @@
 use super::alt::alt_text;
 use super::definition::{ChartEntry, Drawing};
 use super::error::ReportError;
-use super::grid::{Grid, GridRow, Lookup};
+use super::grid::{Grid, GridRow};
+use super::lookup::Lookup;
 use super::model::{Bar, Chart, ChartKind, StackedBar};
 use super::sentences::common;
 use crate::disclosure::ProtectedFigure;
@@ -15,7 +16,12 @@ pub(super) fn chart(lookup: Lookup<'_>, entry: &ChartEntry, grid: &Grid) -> Resu
         grid.rows.iter().filter(|row| entry.rows.is_empty() || entry.rows.contains(&row.axis)).collect();
     // A heat map or a line keeps its gaps as long as its group has anything.
     let keeps_gaps = matches!(entry.kind, Drawing::Heat | Drawing::Lines);
-    let columns: Vec<usize> = entry.measures.iter().filter_map(|id| grid.column(id)).collect();
+    let across = grid.across();
+    let columns: Vec<usize> = if across.is_empty() {
+        entry.measures.iter().filter_map(|id| grid.column(id)).collect()
+    } else {
+        across.iter().map(|(position, _)| *position).collect()
+    };
     let has_any = |row: &GridRow| {
         columns.iter().filter_map(|column| row.cells.get(*column)).any(|figure| figure.status() != Status::NotAvailable)
     };
@@ -33,7 +39,8 @@ pub(super) fn chart(lookup: Lookup<'_>, entry: &ChartEntry, grid: &Grid) -> Resu
     if !drawn.iter().any(readable) {
         return Ok(None);
     }
-    let kind = kind(entry, &drawn);
+    let columns: Vec<String> = across.into_iter().map(|(_, name)| name.to_owned()).collect();
+    let kind = kind(entry, &drawn, columns);
     let whole = drawn.iter().find(|drawn| drawn.row.axis == "school").map(|drawn| drawn.row.group.clone());
     let wording = &lookup.definition.wording;
     let words = common(lookup);
@@ -60,7 +67,9 @@ impl Drawn<'_> {
     }
 }
 
-fn kind(entry: &ChartEntry, drawn: &[Drawn<'_>]) -> ChartKind {
+/// `across` names the columns of a compact table; elsewhere the rows' second
+/// keys take their place.
+fn kind(entry: &ChartEntry, drawn: &[Drawn<'_>], across: Vec<String>) -> ChartKind {
     let first = |drawn: &Drawn<'_>| drawn.figures.first().cloned();
     let decimals = drawn.iter().find_map(first).map_or(0, |figure| figure.decimals());
     let suffix = match drawn.iter().find_map(first).map(|figure| figure.unit()) {
@@ -93,18 +102,13 @@ fn kind(entry: &ChartEntry, drawn: &[Drawn<'_>]) -> ChartKind {
                 .collect(),
         },
         Drawing::Heat => {
-            let columns = seconds(drawn);
-            ChartKind::Heat {
-                rows: by_group(drawn, &columns),
-                columns,
-                max: entry.max.unwrap_or(0.0).max(step_up(high)),
-                suffix,
-            }
+            let (columns, rows) = two_ways(drawn, across);
+            ChartKind::Heat { rows, columns, max: entry.max.unwrap_or(0.0).max(step_up(high)), suffix }
         }
         Drawing::Lines => {
-            let points = seconds(drawn);
+            let (points, lines) = two_ways(drawn, across);
             ChartKind::Lines {
-                lines: by_group(drawn, &points),
+                lines,
                 points,
                 min: entry.min.unwrap_or(low).min(step_down(low)),
                 max: entry.max.unwrap_or(0.0).max(step_up(high)),
@@ -119,6 +123,17 @@ fn kind(entry: &ChartEntry, drawn: &[Drawn<'_>]) -> ChartKind {
             decimals,
         },
     }
+}
+
+/// Names of the columns, and each group with its figures for them.
+fn two_ways(drawn: &[Drawn<'_>], across: Vec<String>) -> (Vec<String>, Vec<(String, Vec<ProtectedFigure>)>) {
+    if across.is_empty() {
+        let columns = seconds(drawn);
+        let rows = by_group(drawn, &columns);
+        return (columns, rows);
+    }
+    let rows = drawn.iter().map(|drawn| (drawn.row.group.clone(), drawn.figures.clone())).collect();
+    (across, rows)
 }
 
 /// The second keys in the order in which rows have them.

@@ -1,18 +1,14 @@
-//! A report as data: its questions, tables and charts, checked against the
-//! measure catalogue before anything is computed.
+//! A report as data: its questions, tables and charts. What the keys mean is
+//! said at the top of `reports/governors.toml`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::definition_check::check;
 use super::error::ReportError;
 use super::wording::Wording;
-use crate::measures::{Catalogue, Kind};
-
-/// Most questions on the first page.
-const MAX_HEADLINES: usize = 6;
-/// Longest sheet name that spreadsheet programs accept.
-const MAX_SHEET: usize = 31;
+use crate::measures::Catalogue;
 
 /// A report's definition with the wording it uses.
 #[derive(Clone, Debug)]
@@ -118,6 +114,10 @@ pub(super) struct TableEntry {
     pub rows: Vec<String>,
     /// Second key of each row: `strand`, `period` or `expected_strand`.
     pub by: Option<String>,
+    /// Spreads the one measure over columns, one for each strand or term.
+    pub across: Option<Across>,
+    /// With `across`: the count of the pupils in each row's group.
+    pub pupils: Option<String>,
     #[serde(default = "this_term")]
     pub periods: Vec<When>,
     pub columns: Vec<String>,
@@ -125,6 +125,26 @@ pub(super) struct TableEntry {
     pub footnotes: Vec<String>,
     /// Said where there is nothing to show: which file would supply it.
     pub missing: String,
+}
+
+/// What the columns of a compact table are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Across {
+    /// A column for each strand.
+    Strand,
+    /// A column for each of the table's periods.
+    Period,
+}
+
+impl Across {
+    /// The population key that tells its columns apart.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::Strand => "strand",
+            Self::Period => "period",
+        }
+    }
 }
 
 fn this_term() -> Vec<When> {
@@ -190,7 +210,7 @@ impl Definition {
         let report: ReportFile =
             toml::from_str(text).map_err(|source| ReportError::Toml { file: "report definition", source })?;
         let definition = Self { report, wording };
-        definition.check(catalogue)?;
+        check(&definition, catalogue)?;
         Ok(definition)
     }
 
@@ -202,163 +222,6 @@ impl Definition {
     pub(super) fn dimension(&self, key: &str) -> Option<&Dimension> {
         self.report.dimension.iter().find(|dimension| dimension.key == key)
     }
-
-    fn check(&self, catalogue: &Catalogue) -> Result<(), ReportError> {
-        let report = &self.report;
-        if report.headline.len() > MAX_HEADLINES {
-            return Err(ReportError::invalid(
-                &report.id,
-                format!("{} headlines; the first page holds {MAX_HEADLINES}", report.headline.len()),
-            ));
-        }
-        let mut names = BTreeSet::new();
-        let mut sheets = BTreeSet::new();
-        for section in &report.section {
-            let place = format!("section `{}`", section.id);
-            unique(&mut names, &place, &section.id)?;
-            check_sheet(&place, &section.name)?;
-            for finding in &section.finding {
-                self.check_sentence(&place, &finding.sentence, &finding.figures, catalogue)?;
-            }
-            for table in &section.table {
-                let place = format!("table `{}`", table.id);
-                unique(&mut names, &place, &table.id)?;
-                unique(&mut sheets, &place, &table.sheet.to_lowercase())?;
-                check_sheet(&place, &table.sheet)?;
-                check_table(&place, table, catalogue)?;
-            }
-            for chart in &section.chart {
-                let place = format!("chart `{}`", chart.id);
-                unique(&mut names, &place, &chart.id)?;
-                check_chart(&place, chart, section)?;
-            }
-        }
-        let sections: Vec<&str> = report.section.iter().map(|section| section.id.as_str()).collect();
-        for headline in &report.headline {
-            let place = format!("headline \"{}\"", headline.question);
-            if !sections.contains(&headline.section.as_str()) {
-                let known = sections.iter().copied();
-                return Err(ReportError::unknown(&place, "section", &headline.section, known));
-            }
-            self.check_sentence(&place, &headline.sentence, &headline.figures, catalogue)?;
-        }
-        Ok(())
-    }
-
-    fn check_sentence(
-        &self,
-        place: &str,
-        name: &str,
-        figures: &BTreeMap<String, Pick>,
-        catalogue: &Catalogue,
-    ) -> Result<(), ReportError> {
-        let Some(variants) = self.wording.sentence(name) else {
-            return Err(ReportError::unknown(place, "sentence", name, self.wording.names()));
-        };
-        for pick in figures.values() {
-            check_measure(place, &pick.measure, catalogue)?;
-            if pick.period == When::Earlier {
-                return Err(ReportError::invalid(
-                    place,
-                    "a sentence speaks of one period: write this, to_date or previous",
-                ));
-            }
-        }
-        for template in variants.all() {
-            for variable in self.wording.variables(name, template)? {
-                let given = figures.contains_key(&variable) || super::sentences::COMMON.contains(&variable.as_str());
-                if !given {
-                    return Err(ReportError::invalid(
-                        place,
-                        format!("sentence `{name}` speaks of `{variable}`, which is not among its figures"),
-                    ));
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-fn unique(seen: &mut BTreeSet<String>, place: &str, name: &str) -> Result<(), ReportError> {
-    if seen.insert(name.to_owned()) {
-        Ok(())
-    } else {
-        Err(ReportError::invalid(place, format!("the name `{name}` is used twice")))
-    }
-}
-
-fn check_sheet(place: &str, name: &str) -> Result<(), ReportError> {
-    let forbidden = ['[', ']', ':', '*', '?', '/', '\\'];
-    if name.is_empty() || name.chars().count() > MAX_SHEET || name.contains(forbidden) {
-        return Err(ReportError::invalid(
-            place,
-            format!("`{name}` cannot name a sheet: 1 to {MAX_SHEET} characters, none of [ ] : * ? / \\"),
-        ));
-    }
-    Ok(())
-}
-
-fn check_measure(place: &str, id: &str, catalogue: &Catalogue) -> Result<(), ReportError> {
-    if catalogue.get(id).is_some() {
-        return Ok(());
-    }
-    let known = catalogue.measures().iter().map(|measure| measure.id.as_str());
-    Err(ReportError::unknown(place, "measure", id, known))
-}
-
-/// A share must stand beside what it is a share of, and every value beside the
-/// number of people it rests on: both are what results.json prints too.
-fn check_table(place: &str, table: &TableEntry, catalogue: &Catalogue) -> Result<(), ReportError> {
-    for id in &table.columns {
-        check_measure(place, id, catalogue)?;
-        let Some(measure) = catalogue.get(id) else {
-            continue;
-        };
-        let mut needed = vec![measure.n.as_ref().or(measure.denominator.as_ref())];
-        if measure.kind == Kind::Share {
-            needed.push(measure.numerator.as_ref());
-        }
-        if matches!(measure.kind, Kind::Share | Kind::Count) {
-            needed.push(measure.denominator.as_ref());
-        }
-        for column in needed.into_iter().flatten() {
-            let Some(count) = catalogue.count_of(&measure.query, column) else {
-                return Err(ReportError::invalid(
-                    place,
-                    format!("no measure counts `{column}`, on which `{id}` rests"),
-                ));
-            };
-            if !table.columns.contains(&count.id) {
-                return Err(ReportError::invalid(place, format!("`{id}` needs the column `{}` beside it", count.id)));
-            }
-        }
-    }
-    Ok(())
-}
-
-fn check_chart(place: &str, chart: &ChartEntry, section: &SectionEntry) -> Result<(), ReportError> {
-    let Some(table) = section.table.iter().find(|table| table.id == chart.table) else {
-        let known = section.table.iter().map(|table| table.id.as_str());
-        return Err(ReportError::unknown(place, "table", &chart.table, known));
-    };
-    for measure in &chart.measures {
-        if !table.columns.contains(measure) {
-            let known = table.columns.iter().map(String::as_str);
-            return Err(ReportError::unknown(place, "column", measure, known));
-        }
-    }
-    let wanted = if chart.kind == Drawing::Stacked { chart.parts.len() } else { 1 };
-    if chart.measures.len() != wanted {
-        return Err(ReportError::invalid(place, format!("{} measures where {wanted} belong", chart.measures.len())));
-    }
-    let by = table.by.as_deref();
-    if matches!(chart.kind, Drawing::Heat | Drawing::Lines) && !matches!(by, Some("strand" | "period")) {
-        return Err(ReportError::invalid(
-            place,
-            "this kind of chart needs a table with `by` = \"strand\" or \"period\"",
-        ));
-    }
-    Ok(())
 }
 
 #[cfg(test)]

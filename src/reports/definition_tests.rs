@@ -67,6 +67,52 @@ fn a_share_without_its_count_or_its_base_is_refused() {
     assert!(message.contains("needs the column `screening.assessed`"), "{message}");
 }
 
+const COLUMNS: &str = "columns = [\"screening.assessed\", \"screening.below_pupils\", \"screening.below_share\"]";
+const ACROSS: &str = "across = \"period\"\nperiods = [\"earlier\", \"this\"]\npupils = \"screening.assessed\"\n\
+    columns = [\"screening.below_share\"]\nfootnotes = [\"Out of the pupils with a result.\"]";
+
+/// The small report with a compact table in place of its table, and charts.
+fn compact(from: &str, to: &str, charts: &str) -> Result<Definition, ReportError> {
+    assert!(REPORT.contains(COLUMNS) && ACROSS.contains(from), "{from}");
+    let table = if from.is_empty() { ACROSS.to_owned() } else { ACROSS.replace(from, to) };
+    parse(&format!("{}{charts}", REPORT.replace(COLUMNS, &table)))
+}
+
+#[test]
+fn a_compact_table_needs_its_pupils_and_says_what_its_shares_are_of() {
+    assert!(compact("", "", "").is_ok());
+    for (from, to, problem) in [
+        ("pupils = \"screening.assessed\"\n", "", "needs `pupils`"),
+        ("\nfootnotes = [\"Out of the pupils with a result.\"]", "", "what the shares are out of"),
+        ("[\"screening.below_share\"]", "[\"screening.below_share\", \"screening.at_share\"]", "one measure"),
+        ("\"period\"", "\"strand\"", "is not told apart by `strand`"),
+        ("\"period\"", "\"planet\"", "planet"),
+        ("\"screening.assessed\"", "\"screening.asessed\"", "did you mean `screening.assessed`"),
+        ("\"screening.assessed\"", "\"screening.coverage\"", "no count of pupils"),
+        ("periods", "by = \"period\"\nperiods", "either `by` or `across`"),
+        ("across = \"period\"\n", "", "belongs to a table with `across`"),
+    ] {
+        let message = compact(from, to, "").expect_err("refused").to_string();
+        assert!(message.contains(problem), "{problem}: {message}");
+    }
+}
+
+#[test]
+fn a_compact_table_is_drawn_two_ways_and_no_section_has_four_charts() {
+    let chart = |number: usize, kind: &str| {
+        format!(
+            "[[section.chart]]\nid = \"c{number}\"\ntitle = \"C\"\nsubtitle = \"C\"\nkind = \"{kind}\"\n\
+             table = \"t\"\nmeasures = [\"screening.below_share\"]\n"
+        )
+    };
+    let report = |charts: String| compact("", "", &charts);
+    assert!(report(chart(1, "lines")).is_ok());
+    let message = report(chart(1, "bars")).expect_err("refused").to_string();
+    assert!(message.contains("\"heat\" or \"lines\""), "{message}");
+    let four = (1..=4).map(|number| chart(number, "lines")).collect();
+    assert!(report(four).expect_err("refused").to_string().contains("4 charts"));
+}
+
 #[test]
 fn a_sentence_must_be_given_its_figures() {
     let message = refused("below = {", "under = {");

@@ -1,11 +1,12 @@
-//! The figures of one table: which rows there are, and a cell for each measure.
+//! The figures of one table: which rows and columns there are, and a cell for
+//! each.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::build::ReportContext;
-use super::definition::{Definition, TableEntry, When};
-use crate::disclosure::{ProtectedFigure, ProtectedFigures};
-use crate::measures::{Catalogue, Measure, Population, Status};
+use super::definition::{Across, TableEntry};
+use super::lookup::{Group, Lookup};
+use crate::disclosure::ProtectedFigure;
+use crate::measures::Status;
 
 /// A row before it becomes part of the report.
 pub(super) struct GridRow {
@@ -36,12 +37,31 @@ impl GridRow {
     }
 }
 
+/// A column before it becomes part of the report.
+pub(super) struct GridColumn {
+    /// Measure of its figures.
+    pub measure: String,
+    /// What the column is about.
+    pub about: About,
+}
+
+/// What tells a column from the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum About {
+    /// Its measure.
+    Measure,
+    /// The pupils of each row of a compact table.
+    Pupils,
+    /// A strand or a term, by name.
+    Across(String),
+}
+
 /// The rows of a table, of which at least one has something to show.
 pub(super) struct Grid {
     /// Rows in reading order.
     pub rows: Vec<GridRow>,
-    /// Measures in the order of the cells.
-    pub columns: Vec<String>,
+    /// Columns in the order of the cells.
+    pub columns: Vec<GridColumn>,
     /// Keys for which the school's files have no groups.
     pub absent: Vec<String>,
 }
@@ -49,203 +69,171 @@ pub(super) struct Grid {
 impl Grid {
     /// Position of a measure among the cells.
     pub(super) fn column(&self, measure: &str) -> Option<usize> {
-        self.columns.iter().position(|column| column == measure)
+        self.columns.iter().position(|column| column.measure == measure)
+    }
+
+    /// Position and name of each strand or term, where columns stand for those.
+    pub(super) fn across(&self) -> Vec<(usize, &str)> {
+        let named = self.columns.iter().enumerate().filter_map(|(position, column)| match &column.about {
+            About::Across(name) => Some((position, name.as_str())),
+            _ => None,
+        });
+        named.collect()
     }
 }
 
-/// What figures are looked up in.
-#[derive(Clone, Copy)]
-pub(super) struct Lookup<'a> {
-    pub figures: &'a ProtectedFigures,
-    pub catalogue: &'a Catalogue,
-    pub context: &'a ReportContext,
-    pub definition: &'a Definition,
+/// A column or second key: its name, its period, and the key that names it.
+struct Place {
+    name: Option<String>,
+    period: Option<String>,
+    key: Option<(&'static str, String)>,
 }
 
-/// A group: its label and the population keys that name it.
-type Group = (String, BTreeMap<String, String>);
+impl Place {
+    fn term((id, name): &(String, String)) -> Self {
+        Self { name: Some(name.clone()), period: Some(id.clone()), key: None }
+    }
 
-/// A row of a group: second key, period, and all keys that name it.
-type Second = (Option<String>, Option<String>, BTreeMap<String, String>);
+    fn strand(name: &str, period: Option<&String>) -> Self {
+        Self { name: Some(name.to_owned()), period: period.cloned(), key: Some(("strand", name.to_owned())) }
+    }
 
-impl Lookup<'_> {
-    /// Identifiers and names of the periods meant.
-    pub(super) fn periods(&self, when: When) -> Vec<(String, String)> {
-        let context = self.context;
-        let pairs: Vec<&super::build::Period> = match when {
-            When::This => vec![&context.period],
-            When::ToDate => context.year_to_date.iter().collect(),
-            When::Previous => context.previous.last().into_iter().collect(),
-            When::Earlier => context.previous.iter().collect(),
+    /// The figure of a measure for a group in this place.
+    fn figure(&self, lookup: Lookup<'_>, measure: &str, keys: &BTreeMap<String, String>) -> ProtectedFigure {
+        let mut keys = keys.clone();
+        keys.extend(self.key.iter().map(|(key, value)| ((*key).to_owned(), value.clone())));
+        lookup.figure(measure, self.period.as_deref(), &keys)
+    }
+}
+
+/// The rows of a table; `None` where the school supplied nothing for it.
+pub(super) fn grid(lookup: Lookup<'_>, table: &TableEntry) -> Option<Grid> {
+    let periods: Vec<(String, String)> = table.periods.iter().flat_map(|when| lookup.periods(*when)).collect();
+    let ids: BTreeSet<String> = periods.iter().map(|(id, _)| id.clone()).collect();
+    let mut rows = Vec::new();
+    let mut absent = Vec::new();
+    let by_alone = matches!(table.rows.as_slice(), [only] if only == "school" || only == "whole");
+    let across = table.across.map(|across| places(lookup, table, across, &periods));
+    for axis in &table.rows {
+        if axis == "class" && !lookup.classes_tell_more() {
+            continue;
+        }
+        let groups: Vec<Group> = if axis == "whole" {
+            vec![(lookup.definition.wording.label("whole").to_owned(), BTreeMap::new())]
+        } else {
+            lookup.groups(axis, &table.columns, &ids)
         };
-        pairs.into_iter().map(|period| (period.id.clone(), period.name.clone())).collect()
-    }
-
-    /// The figure of a measure for the given keys; keys that its result does
-    /// not know are left out, and the whole stands where no group is named.
-    pub(super) fn figure(
-        &self,
-        measure: &str,
-        period: Option<&str>,
-        keys: &BTreeMap<String, String>,
-    ) -> ProtectedFigure {
-        let population =
-            self.catalogue.get(measure).map(|measure| self.population(measure, period, keys)).unwrap_or_default();
-        match self.figures.get(measure, &population) {
-            Some(figure) => figure.clone(),
-            None => self.figures.missing(measure, &population),
+        if groups.is_empty() && !lookup.figures.iter().any(|figure| figure.population().contains_key(axis)) {
+            absent.push(axis.clone());
         }
-    }
-
-    fn population(&self, measure: &Measure, period: Option<&str>, keys: &BTreeMap<String, String>) -> Population {
-        let mut population = Population::new();
-        let Some(shape) = self.catalogue.shape(measure) else {
-            return population;
-        };
-        if let Some(period) = period.filter(|_| shape.keys.iter().any(|key| key == "period")) {
-            population.insert("period".to_owned(), period.to_owned());
-        }
-        let mut grouped = false;
-        for (key, value) in keys {
-            let own = shape.keys.contains(key);
-            if own || (shape.grouped && key != "strand") {
-                grouped |= !own;
-                population.insert(key.clone(), value.clone());
-            }
-        }
-        for (key, value) in &shape.total {
-            let whole = if shape.grouped { !grouped } else { !population.contains_key(key) };
-            if whole {
-                population.insert(key.clone(), value.clone());
-            }
-        }
-        population
-    }
-
-    /// The groups that the figures have for a key (`a+b` for pairs), in the
-    /// figures' own order with the whole first.
-    pub(super) fn groups(&self, axis: &str, measures: &[String], periods: &BTreeSet<String>) -> Vec<Group> {
-        let names: Vec<&str> = axis.split('+').collect();
-        let mut seen = BTreeSet::new();
-        let mut wholes = Vec::new();
-        let mut groups = Vec::new();
-        for id in measures {
-            let total =
-                self.catalogue.get(id).and_then(|measure| self.catalogue.shape(measure)).map(|shape| &shape.total);
-            for figure in self.figures.iter().filter(|figure| figure.measure() == id) {
-                let population = figure.population();
-                if population.get("period").is_some_and(|period| !periods.contains(period)) {
-                    continue;
-                }
-                let keys: BTreeMap<String, String> = names
-                    .iter()
-                    .filter_map(|name| population.get(*name).map(|value| ((*name).to_owned(), value.clone())))
-                    .collect();
-                if keys.len() < names.len() || !seen.insert(keys.clone()) {
-                    continue;
-                }
-                let is_whole = total.is_some_and(|total| {
-                    !total.is_empty() && total.iter().all(|(key, value)| keys.get(key) == Some(value))
+        for (group, keys) in groups {
+            let mut push = |by: Option<String>, cells: Vec<ProtectedFigure>, own: usize| {
+                let empty = cells.iter().skip(own).all(|cell| cell.status() == Status::NotAvailable);
+                rows.push(GridRow { axis: axis.clone(), group: group.clone(), by, by_alone, cells, empty });
+            };
+            if let Some(across) = &across {
+                let pupils = pupils(lookup, table, &keys, &periods);
+                let own = usize::from(pupils.is_some());
+                let figures = table.columns.iter().flat_map(|measure| {
+                    let keys = &keys;
+                    across.iter().map(move |place| place.figure(lookup, measure, keys))
                 });
-                let values: Vec<&str> = names.iter().filter_map(|name| keys.get(*name).map(String::as_str)).collect();
-                if is_whole {
-                    let label = values.first().copied().unwrap_or_default().to_owned();
-                    wholes.push((label, keys));
-                } else {
-                    groups.push((values.join(", "), keys));
-                }
-            }
-        }
-        wholes.append(&mut groups);
-        wholes
-    }
-
-    /// Whether classes tell more than year groups do: other numbers of them,
-    /// or other numbers of pupils in them.
-    pub(super) fn classes_differ(&self) -> bool {
-        let measure = ["roll.pupils".to_owned()];
-        let period = BTreeSet::from([self.context.period.id.clone()]);
-        let sizes = |axis: &str| {
-            let mut sizes: Vec<(Option<u64>, Status)> = self
-                .groups(axis, &measure, &period)
-                .into_iter()
-                .map(|(_, keys)| {
-                    let figure = self.figure(&measure[0], Some(&self.context.period.id), &keys);
-                    (figure.n(), figure.status())
-                })
-                .collect();
-            sizes.sort_by_key(|(n, _)| *n);
-            sizes
-        };
-        sizes("class") != sizes("year_group")
-    }
-
-    /// The rows of a table; `None` where the school supplied nothing for it.
-    pub(super) fn grid(&self, table: &TableEntry) -> Option<Grid> {
-        let periods: Vec<(String, String)> = table.periods.iter().flat_map(|when| self.periods(*when)).collect();
-        let ids: BTreeSet<String> = periods.iter().map(|(id, _)| id.clone()).collect();
-        let mut rows = Vec::new();
-        let mut absent = Vec::new();
-        let by_alone = matches!(table.rows.as_slice(), [only] if only == "school" || only == "whole");
-        for axis in &table.rows {
-            if axis == "class" && !self.classes_differ() {
+                push(None, pupils.into_iter().chain(figures).collect(), own);
                 continue;
             }
-            let groups = if axis == "whole" {
-                let name = self.definition.wording.label("whole").to_owned();
-                vec![(name, BTreeMap::new())]
-            } else {
-                self.groups(axis, &table.columns, &ids)
-            };
-            let known = self.figures.iter().any(|figure| figure.population().contains_key(axis));
-            if groups.is_empty() && !known {
-                absent.push(axis.clone());
-            }
-            for (group, keys) in groups {
-                for (by, period, keys) in self.second(table, axis, &group, keys, &periods) {
-                    let cells: Vec<ProtectedFigure> =
-                        table.columns.iter().map(|measure| self.figure(measure, period.as_deref(), &keys)).collect();
-                    let empty = cells.iter().all(|cell| cell.status() == Status::NotAvailable);
-                    rows.push(GridRow { axis: axis.clone(), group: group.clone(), by, by_alone, cells, empty });
-                }
+            for place in seconds(lookup, table, axis, &group, &periods) {
+                let cells = table.columns.iter().map(|measure| place.figure(lookup, measure, &keys)).collect();
+                push(place.name, cells, 0);
             }
         }
-        let columns = table.columns.clone();
-        rows.iter().any(|row| !row.empty).then_some(Grid { rows, columns, absent })
     }
+    let columns = columns(table, across.as_deref());
+    let mut grid = rows.iter().any(|row| !row.empty).then_some(Grid { rows, columns, absent })?;
+    drop_empty_columns(&mut grid);
+    Some(grid)
+}
 
-    /// The second keys of a group's rows, each with its period.
-    fn second(
-        &self,
-        table: &TableEntry,
-        axis: &str,
-        group: &str,
-        keys: BTreeMap<String, String>,
-        periods: &[(String, String)],
-    ) -> Vec<Second> {
-        let first = periods.first().map(|(id, _)| id.clone());
-        let with = |strand: &str| {
-            let mut keys = keys.clone();
-            keys.insert("strand".to_owned(), strand.to_owned());
-            (Some(strand.to_owned()), first.clone(), keys)
-        };
-        match table.by.as_deref() {
-            Some("period") => {
-                periods.iter().map(|(id, name)| (Some(name.clone()), Some(id.clone()), keys.clone())).collect()
-            }
-            Some("strand") => {
-                let ids = first.iter().cloned().collect();
-                self.groups("strand", &table.columns, &ids).into_iter().map(|(strand, _)| with(&strand)).collect()
-            }
-            Some("expected_strand") if axis == "year_group" => self
-                .context
-                .expected_strands
-                .iter()
-                .filter(|(year, _)| year == group)
-                .map(|(_, strand)| with(strand))
-                .collect(),
-            Some(_) => Vec::new(),
-            None => vec![(None, first, keys)],
-        }
+fn columns(table: &TableEntry, across: Option<&[Place]>) -> Vec<GridColumn> {
+    let Some(places) = across else {
+        let own = |measure: &String| GridColumn { measure: measure.clone(), about: About::Measure };
+        return table.columns.iter().map(own).collect();
+    };
+    let pupils = table.pupils.iter().map(|measure| GridColumn { measure: measure.clone(), about: About::Pupils });
+    let spread = table.columns.iter().flat_map(|measure| {
+        places.iter().map(|place| GridColumn {
+            measure: measure.clone(),
+            about: About::Across(place.name.clone().unwrap_or_default()),
+        })
+    });
+    pupils.chain(spread).collect()
+}
+
+/// A strand on which nobody is judged, or a term without screening, needs no
+/// column of its own.
+fn drop_empty_columns(grid: &mut Grid) {
+    let keep: Vec<bool> = grid
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(position, column)| {
+            let mut cells = grid.rows.iter().filter_map(|row| row.cells.get(position));
+            !matches!(column.about, About::Across(_)) || cells.any(|cell| cell.status() != Status::NotAvailable)
+        })
+        .collect();
+    let mut kept = keep.iter();
+    grid.columns.retain(|_| kept.next().copied().unwrap_or(true));
+    for row in &mut grid.rows {
+        let mut kept = keep.iter();
+        row.cells.retain(|_| kept.next().copied().unwrap_or(true));
+    }
+}
+
+/// The pupils of a group, in the last of the table's periods.
+fn pupils(
+    lookup: Lookup<'_>,
+    table: &TableEntry,
+    keys: &BTreeMap<String, String>,
+    periods: &[(String, String)],
+) -> Option<ProtectedFigure> {
+    let last = periods.last().map(|(id, _)| id.as_str());
+    table.pupils.as_ref().map(|measure| lookup.figure(measure, last, keys))
+}
+
+/// What the columns of a compact table stand for.
+fn places(lookup: Lookup<'_>, table: &TableEntry, across: Across, periods: &[(String, String)]) -> Vec<Place> {
+    match across {
+        Across::Period => periods.iter().map(Place::term).collect(),
+        Across::Strand => strands(lookup, table, periods),
+    }
+}
+
+fn strands(lookup: Lookup<'_>, table: &TableEntry, periods: &[(String, String)]) -> Vec<Place> {
+    let first = periods.first().map(|(id, _)| id);
+    let ids = first.into_iter().cloned().collect();
+    let names = lookup.groups("strand", &table.columns, &ids);
+    names.iter().map(|(strand, _)| Place::strand(strand, first)).collect()
+}
+
+/// The second keys of a group's rows, each with its period.
+fn seconds(
+    lookup: Lookup<'_>,
+    table: &TableEntry,
+    axis: &str,
+    group: &str,
+    periods: &[(String, String)],
+) -> Vec<Place> {
+    let first = periods.first().map(|(id, _)| id);
+    match table.by.as_deref() {
+        Some("period") => periods.iter().map(Place::term).collect(),
+        Some("strand") => strands(lookup, table, periods),
+        Some("expected_strand") if axis == "year_group" => lookup
+            .context
+            .expected_strands
+            .iter()
+            .filter(|(year, _)| year == group)
+            .map(|(_, strand)| Place::strand(strand, first))
+            .collect(),
+        Some(_) => Vec::new(),
+        None => vec![Place { name: None, period: first.cloned(), key: None }],
     }
 }

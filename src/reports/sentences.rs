@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::definition::Pick;
 use super::error::ReportError;
-use super::grid::Lookup;
+use super::lookup::Lookup;
 use crate::disclosure::ProtectedFigure;
 use crate::measures::{Status, Tier};
 

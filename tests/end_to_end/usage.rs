@@ -32,6 +32,14 @@ fn a_folder_that_is_not_there() {
 }
 
 #[test]
+fn a_policy_that_would_protect_nobody() {
+    let folder = project(&school::inbox());
+    let settings = format!("{SCHOOL_TOML}\n[policy.disclosure]\nmin_cohort = 0\nmin_mean = 0\nsmall_count = 0\n");
+    fs::write(folder.path().join("school.toml"), settings).expect("written");
+    refused(&run(folder.path()), 2, &["single children", "at least 5"]);
+}
+
+#[test]
 fn a_folder_that_is_no_project() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     refused(&run(folder.path()), 2, &["school.toml", "init"]);
@@ -112,7 +120,7 @@ fn a_date_that_is_none() {
 #[test]
 fn a_date_before_the_calendar_begins() {
     let folder = project(&school::inbox());
-    refused(&run_with(folder.path(), &["--as-of", "2019-05-01"]), 2, &["01/05/2019"]);
+    refused(&run_with(folder.path(), &["--as-of", "2019-05-01"]), 2, &["1 May 2019", "earlier terms"]);
 }
 
 #[test]

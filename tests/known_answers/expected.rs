@@ -152,6 +152,9 @@ fn screening(book: &mut Book, world: &World, period: &str, dimension: &str, grou
     book.put("screening.below_pupils", &who, Expected::children(found.below, found.assessed));
     book.put("screening.at_pupils", &who, Expected::children(found.at_expected, found.assessed));
     book.put("screening.above_pupils", &who, Expected::children(found.above, found.assessed));
+    let at_or_above = found.at_expected + found.above;
+    book.put("screening.at_or_above_pupils", &who, Expected::children(at_or_above, found.assessed));
+    book.put("screening.at_or_above_share", &who, Expected::share(at_or_above, found.assessed));
     book.put("screening.below_share", &who, Expected::share(found.below, found.assessed));
     book.put("screening.at_share", &who, Expected::share(found.at_expected, found.assessed));
     book.put("screening.above_share", &who, Expected::share(found.above, found.assessed));

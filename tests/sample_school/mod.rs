@@ -8,6 +8,7 @@
 //! | `settings` | the text of `school.toml` |
 //! | `support` | blocks of support, sessions, plans, suspensions |
 //! | `staff` | staff, training, Family Thrive registers |
+//! | `gaps` | which children have a strand that stays behind |
 //! | `screening` | how children develop, and the screening rows that show it |
 //! | `register` | attendance marks |
 //! | `workbooks` | the xlsx and csv files, in the dialects real schools have |
@@ -21,6 +22,7 @@
 
 pub mod calendar;
 pub mod chance;
+pub mod gaps;
 pub mod open_document;
 pub mod people;
 pub mod register;
@@ -75,8 +77,9 @@ pub fn world() -> World {
     let terms = calendar::terms();
     let pupils = people::pupils();
     let staff = staff::people();
-    let minds = screening::minds(&pupils);
+    let mut minds = screening::minds(&pupils);
     let blocks = support::blocks(&pupils, &minds, &terms, &staff);
+    gaps::give(&pupils, &mut minds, &blocks);
     let suspensions = support::suspensions(&pupils, &blocks);
     World {
         as_of: date(2026, 7, 21),

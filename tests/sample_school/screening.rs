@@ -1,7 +1,8 @@
 //! How the children develop, and the screening rows that show it.
 //!
-//! A score is the child's own level (correlated over strands and time), a gentle rise from term to term, what support
-//! added, and noise. Two truths are planted in it: Year 1 of 2025/26 fell back on Being, and "Calm Start" helps.
+//! A score is the child's own level (correlated over strands and time, with a gap on one strand for some; see `gaps`), a
+//! gentle rise from term to term, what support added, and noise. Three truths are planted in it: Year 1 of 2025/26 fell
+//! back on Being, Year 3 caught up on Power & Identity, and "Calm Start" helps.
 
 use jiff::civil::{Date, date};
 
@@ -16,10 +17,13 @@ const LEVELS: [(f64, f64, f64); 6] =
     [(70.0, 0.2, 1.5), (69.5, 0.3, 1.5), (70.0, 0.3, 1.6), (62.3, 2.0, 1.8), (49.0, 2.2, 2.0), (41.0, 2.0, 2.2)];
 
 /// The cohort that is Year 1 in 2025/26.
-const FALLEN_COHORT: i16 = 2024;
+pub const FALLEN_COHORT: i16 = 2024;
+
+/// The cohort that is Year 3 in 2025/26: late on Power & Identity, which is a gap from Year 3 on.
+pub const LATE_COHORT: i16 = 2022;
 
 /// A child's lasting differences from the mean, by strand.
-pub struct Mind([f64; 6]);
+pub struct Mind(pub [f64; 6]);
 
 /// One row of a screening tab, or one individual profile.
 pub struct Row {
@@ -63,7 +67,7 @@ impl Row {
     }
 }
 
-/// Lasting differences of every child.
+/// Lasting differences of every child, before gaps.
 pub fn minds(pupils: &[Pupil]) -> Vec<Mind> {
     let mut chance = Chance::new(2);
     let mind = |pupil: &Pupil| {
@@ -85,17 +89,24 @@ pub fn minds(pupils: &[Pupil]) -> Vec<Mind> {
 
 /// A child's level on a strand on a date, without support.
 pub fn level(pupil: &Pupil, mind: &Mind, strand: usize, day: Date) -> f64 {
+    mean(pupil, strand, day) + mind.0[strand]
+}
+
+/// Mean level of a child's cohort on a strand on a date.
+pub fn mean(pupil: &Pupil, strand: usize, day: Date) -> f64 {
     // Years up the school when the child was first screened, and terms since (117 days on average).
     let first = if pupil.cohort < 2025 { date(2024, 10, 1) } else { date(2025, 10, 1) };
     let years = f64::from(if pupil.cohort < 2025 { 2024 - pupil.cohort } else { 0 });
     let terms = f64::from(days(first, day)) / 117.0;
     let (base, per_year, per_term) = LEVELS[strand];
-    let mean = if strand == 0 && pupil.cohort == FALLEN_COHORT {
-        if day < date(2025, 9, 1) { 69.0 + 0.5 * terms } else { 56.0 - 0.5 * (terms - 3.0) }
-    } else {
-        base + per_year * years + per_term * terms
-    };
-    mean + mind.0[strand]
+    let usual = base + per_year * years + per_term * terms;
+    match (pupil.cohort, strand) {
+        (FALLEN_COHORT, 0) if day < date(2025, 9, 1) => 69.0 + 0.5 * terms,
+        (FALLEN_COHORT, 0) => 57.4 - 0.5 * (terms - 3.0),
+        // Caught up over the two terms from October 2025 to May 2026.
+        (LATE_COHORT, 3) => usual - 6.0 + 2.4 * (terms - 3.1).clamp(0.0, 1.8),
+        _ => usual,
+    }
 }
 
 /// What support has added to a strand by a date: all of it at the block's end, evenly up to then.

@@ -30,7 +30,7 @@ pub(super) fn lay_out(sketch: &mut Sketch, bars: &[Bar], reference: Option<&(f64
     let top = sketch.y;
     let mut ends = Vec::with_capacity(bars.len());
     for (row, bar) in bars.iter().enumerate() {
-        let height = rows.height(row, 34.0);
+        let height = rows.height(row, 30.0);
         let middle = sketch.y + height / 2.0;
         rows.draw(sketch, row, middle);
         let end = match (readable(&bar.figure), bar.figure.status()) {

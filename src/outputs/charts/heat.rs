@@ -28,7 +28,7 @@ pub(super) fn lay_out(
     let cell = (WIDTH - MARGIN - left) / columns.len().max(1) as f64;
     heads(sketch, columns, left, cell);
     for (row, (_, figures)) in rows.iter().enumerate() {
-        let height = laid.height(row, 34.0);
+        let height = laid.height(row, 30.0);
         let top = sketch.y;
         laid.draw(sketch, row, top + height / 2.0);
         for (column, figure) in figures.iter().take(columns.len()).enumerate() {

@@ -25,7 +25,7 @@ pub(super) fn lay_out(sketch: &mut Sketch, parts: &[String], bars: &[StackedBar]
     let scale = Scale::new(0.0, 100.0, rows.right, WIDTH - MARGIN);
     let top = sketch.y;
     for (row, bar) in bars.iter().enumerate() {
-        let height = rows.height(row, 36.0);
+        let height = rows.height(row, 31.0);
         let middle = sketch.y + height / 2.0;
         rows.draw(sketch, row, middle);
         match shares(&bar.parts) {

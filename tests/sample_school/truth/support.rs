@@ -30,7 +30,7 @@ pub struct Support {
 /// Paired change on the target strand, in thousandths of a point.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct SupportChange {
-    /// Children with a block.
+    /// Children with a score before and after a block.
     pub children: i64,
     /// Blocks with a score before and after.
     pub pairs: i64,
@@ -90,9 +90,10 @@ pub fn support(world: &World, period: &str, intervention: &str) -> Support {
 
 /// Change of the target strand over the blocks.
 pub fn support_change(world: &World, period: &str, intervention: &str) -> SupportChange {
-    let blocks = blocks_of(world, period, intervention);
-    let mut answer = SupportChange { children: children(&blocks), ..SupportChange::default() };
-    for block in blocks {
+    let mut paired = blocks_of(world, period, intervention);
+    paired.retain(|block| pair(world, block).is_some());
+    let mut answer = SupportChange { children: children(&paired), ..SupportChange::default() };
+    for block in paired {
         let Some((before, after)) = pair(world, block) else { continue };
         let change = (after - before) * 1000;
         answer.pairs += 1;

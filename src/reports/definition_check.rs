@@ -1,0 +1,212 @@
+//! What makes a report's definition sound: every name leads somewhere, every
+//! share stands beside what it is a share of, every sentence has its figures.
+//! Checked before anything is computed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::definition::{Across, ChartEntry, Definition, Drawing, Pick, SectionEntry, TableEntry, When};
+use super::error::ReportError;
+use super::sentences::COMMON;
+use crate::measures::{Catalogue, Kind, Measure};
+
+/// Most questions on the first page.
+const MAX_HEADLINES: usize = 6;
+/// Most charts of a section: more are looked at by nobody.
+const MAX_CHARTS: usize = 3;
+/// Longest sheet name that spreadsheet programs accept.
+const MAX_SHEET: usize = 31;
+
+/// Refuses a definition that is not sound, naming the place.
+pub(super) fn check(definition: &Definition, catalogue: &Catalogue) -> Result<(), ReportError> {
+    let report = &definition.report;
+    if report.headline.len() > MAX_HEADLINES {
+        return Err(ReportError::invalid(
+            &report.id,
+            format!("{} headlines; the first page holds {MAX_HEADLINES}", report.headline.len()),
+        ));
+    }
+    let mut names = BTreeSet::new();
+    let mut sheets = BTreeSet::new();
+    for section in &report.section {
+        let place = format!("section `{}`", section.id);
+        unique(&mut names, &place, &section.id)?;
+        check_sheet(&place, &section.name)?;
+        if section.chart.len() > MAX_CHARTS {
+            let many = format!("{} charts; a section has {MAX_CHARTS} at most", section.chart.len());
+            return Err(ReportError::invalid(&place, many));
+        }
+        for finding in &section.finding {
+            check_sentence(definition, &place, &finding.sentence, &finding.figures, catalogue)?;
+        }
+        for table in &section.table {
+            let place = format!("table `{}`", table.id);
+            unique(&mut names, &place, &table.id)?;
+            unique(&mut sheets, &place, &table.sheet.to_lowercase())?;
+            check_sheet(&place, &table.sheet)?;
+            match table.across {
+                Some(across) => check_across(&place, table, across, catalogue)?,
+                None => check_table(&place, table, catalogue)?,
+            }
+        }
+        for chart in &section.chart {
+            let place = format!("chart `{}`", chart.id);
+            unique(&mut names, &place, &chart.id)?;
+            check_chart(&place, chart, section)?;
+        }
+    }
+    let sections: Vec<&str> = report.section.iter().map(|section| section.id.as_str()).collect();
+    for headline in &report.headline {
+        let place = format!("headline \"{}\"", headline.question);
+        if !sections.contains(&headline.section.as_str()) {
+            let known = sections.iter().copied();
+            return Err(ReportError::unknown(&place, "section", &headline.section, known));
+        }
+        check_sentence(definition, &place, &headline.sentence, &headline.figures, catalogue)?;
+    }
+    Ok(())
+}
+
+fn check_sentence(
+    definition: &Definition,
+    place: &str,
+    name: &str,
+    figures: &BTreeMap<String, Pick>,
+    catalogue: &Catalogue,
+) -> Result<(), ReportError> {
+    let wording = &definition.wording;
+    let Some(variants) = wording.sentence(name) else {
+        return Err(ReportError::unknown(place, "sentence", name, wording.names()));
+    };
+    for pick in figures.values() {
+        check_measure(place, &pick.measure, catalogue)?;
+        if pick.period == When::Earlier {
+            return Err(ReportError::invalid(
+                place,
+                "a sentence speaks of one period: write this, to_date or previous",
+            ));
+        }
+    }
+    for template in variants.all() {
+        for variable in wording.variables(name, template)? {
+            let given = figures.contains_key(&variable) || COMMON.contains(&variable.as_str());
+            if !given {
+                return Err(ReportError::invalid(
+                    place,
+                    format!("sentence `{name}` speaks of `{variable}`, which is not among its figures"),
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn unique(seen: &mut BTreeSet<String>, place: &str, name: &str) -> Result<(), ReportError> {
+    if seen.insert(name.to_owned()) {
+        Ok(())
+    } else {
+        Err(ReportError::invalid(place, format!("the name `{name}` is used twice")))
+    }
+}
+
+fn check_sheet(place: &str, name: &str) -> Result<(), ReportError> {
+    let forbidden = ['[', ']', ':', '*', '?', '/', '\\'];
+    if name.is_empty() || name.chars().count() > MAX_SHEET || name.contains(forbidden) {
+        return Err(ReportError::invalid(
+            place,
+            format!("`{name}` cannot name a sheet: 1 to {MAX_SHEET} characters, none of [ ] : * ? / \\"),
+        ));
+    }
+    Ok(())
+}
+
+fn check_measure<'c>(place: &str, id: &str, catalogue: &'c Catalogue) -> Result<&'c Measure, ReportError> {
+    let known = catalogue.measures().iter().map(|measure| measure.id.as_str());
+    catalogue.get(id).ok_or_else(|| ReportError::unknown(place, "measure", id, known))
+}
+
+/// A share must stand beside what it is a share of, and every value beside the
+/// number of people it rests on: both are what results.json prints too.
+fn check_table(place: &str, table: &TableEntry, catalogue: &Catalogue) -> Result<(), ReportError> {
+    if table.pupils.is_some() {
+        return Err(ReportError::invalid(place, "`pupils` belongs to a table with `across`"));
+    }
+    for id in &table.columns {
+        let measure = check_measure(place, id, catalogue)?;
+        let mut needed = vec![measure.n.as_ref().or(measure.denominator.as_ref())];
+        if measure.kind == Kind::Share {
+            needed.push(measure.numerator.as_ref());
+        }
+        if matches!(measure.kind, Kind::Share | Kind::Count) {
+            needed.push(measure.denominator.as_ref());
+        }
+        for column in needed.into_iter().flatten() {
+            let Some(count) = catalogue.count_of(&measure.query, column) else {
+                return Err(ReportError::invalid(
+                    place,
+                    format!("no measure counts `{column}`, on which `{id}` rests"),
+                ));
+            };
+            if !table.columns.contains(&count.id) {
+                return Err(ReportError::invalid(place, format!("`{id}` needs the column `{}` beside it", count.id)));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A compact table has no room for the base of each of its figures: it shows
+/// the pupils of each group instead, a footnote says what the figures are out
+/// of, and results.json holds the base of each.
+fn check_across(place: &str, table: &TableEntry, across: Across, catalogue: &Catalogue) -> Result<(), ReportError> {
+    let refuse = |problem: &str| Err(ReportError::invalid(place, problem));
+    let [id] = table.columns.as_slice() else {
+        return refuse("a table with `across` has one measure in `columns`");
+    };
+    let measure = check_measure(place, id, catalogue)?;
+    let keys = catalogue.shape(measure).map(|shape| shape.keys.as_slice()).unwrap_or_default();
+    if !keys.iter().any(|key| key == across.key()) {
+        return Err(ReportError::invalid(place, format!("`{id}` is not told apart by `{}`", across.key())));
+    }
+    if table.by.is_some() {
+        return refuse("a table has either `by` or `across`");
+    }
+    let Some(pupils) = &table.pupils else {
+        return refuse("a table with `across` needs `pupils`, the count of the pupils in each group");
+    };
+    if check_measure(place, pupils, catalogue)?.kind != Kind::Count {
+        return Err(ReportError::invalid(place, format!("`{pupils}` is no count of pupils")));
+    }
+    if matches!(measure.kind, Kind::Share | Kind::Ratio) && table.footnotes.is_empty() {
+        return refuse("a footnote must say what the shares are out of");
+    }
+    Ok(())
+}
+
+fn check_chart(place: &str, chart: &ChartEntry, section: &SectionEntry) -> Result<(), ReportError> {
+    let Some(table) = section.table.iter().find(|table| table.id == chart.table) else {
+        let known = section.table.iter().map(|table| table.id.as_str());
+        return Err(ReportError::unknown(place, "table", &chart.table, known));
+    };
+    for measure in &chart.measures {
+        if !table.columns.contains(measure) {
+            let known = table.columns.iter().map(String::as_str);
+            return Err(ReportError::unknown(place, "column", measure, known));
+        }
+    }
+    let wanted = if chart.kind == Drawing::Stacked { chart.parts.len() } else { 1 };
+    if chart.measures.len() != wanted {
+        return Err(ReportError::invalid(place, format!("{} measures where {wanted} belong", chart.measures.len())));
+    }
+    let by = matches!(table.by.as_deref(), Some("strand" | "period"));
+    let two_ways = matches!(chart.kind, Drawing::Heat | Drawing::Lines);
+    if two_ways && !by && table.across.is_none() {
+        return Err(ReportError::invalid(
+            place,
+            "this kind of chart needs a table with `across`, or with `by` = \"strand\" or \"period\"",
+        ));
+    }
+    if !two_ways && table.across.is_some() {
+        return Err(ReportError::invalid(place, "a table with `across` is drawn as \"heat\" or \"lines\""));
+    }
+    Ok(())
+}
