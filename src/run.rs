@@ -205,7 +205,10 @@ fn context(project: &Project, scope: Scope<'_>, reference: &Reference) -> Report
             policy.expected_strand.iter().find(|(year, _)| reference.vocabulary.year_group(year) == Some(wanted));
         said.map(|(_, strand)| strand.clone())
     };
-    let order = &reference.vocabulary.year_groups;
+    let years = reference.vocabulary.year_groups.iter();
+    let expected_strands: Vec<(String, String)> =
+        years.filter_map(|year| expected(year.order).map(|strand| (year.name.clone(), strand))).collect();
+    let tool = reference.instruments.instrument(&policy.instrument);
     ReportContext {
         school: project.school.name.clone(),
         period: period(scope.term),
@@ -213,6 +216,8 @@ fn context(project: &Project, scope: Scope<'_>, reference: &Reference) -> Report
         previous: project.terms.iter().take_while(|term| term.start < scope.term.start).map(period).collect(),
         as_of: dates::in_words(scope.as_of),
         policy: vec![
+            ("Screening tool".into(), tool.map_or_else(|| policy.instrument.clone(), |tool| tool.name.clone())),
+            ("Strand expected".into(), years_by_strand(&expected_strands)),
             ("A strand is secure from".into(), format!("{} %", policy.secure_min)),
             ("Family Thrive is completed with".into(), format!("{} of 6 sessions", policy.family_min_sessions)),
             ("A score before support may be".into(), format!("{} days old at most", policy.pair_window_days)),
@@ -220,11 +225,21 @@ fn context(project: &Project, scope: Scope<'_>, reference: &Reference) -> Report
             ("No average or percentage of fewer than".into(), format!("{} children", rules.min_mean)),
             ("No count from 1 to".into(), rules.small_count.to_string()),
         ],
-        expected_strands: order
-            .iter()
-            .filter_map(|year| expected(year.order).map(|strand| (year.name.clone(), strand)))
-            .collect(),
+        expected_strands,
     }
+}
+
+/// Which strand is expected of whom: `Power & Identity for Reception, Year 1; …`.
+fn years_by_strand(expected: &[(String, String)]) -> String {
+    let mut strands: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (year, strand) in expected {
+        match strands.iter_mut().find(|(known, _)| known == strand) {
+            Some((_, years)) => years.push(year),
+            None => strands.push((strand, vec![year])),
+        }
+    }
+    let parts = strands.iter().map(|(strand, years)| format!("{strand} for {}", years.join(", ")));
+    parts.collect::<Vec<_>>().join("; ")
 }
 
 /// Every file of the governors' pack, from protected figures alone.

@@ -24,7 +24,7 @@ fn shorten(text: &str, longest: usize) -> String {
     }
     let words = text.match_indices(' ').map(|(at, _)| at);
     let short = |end: &usize| units(&text[..*end]) < longest;
-    let end = words.filter(short).last().unwrap_or(0);
+    let end = words.filter(short).next_back().unwrap_or(0);
     format!("{}…", text[..end].trim_end_matches([',', ';', ':']))
 }
 

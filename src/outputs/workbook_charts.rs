@@ -28,6 +28,11 @@ pub(super) struct Place<'a> {
 /// The chart over `table`'s cells, if they can carry it, and its height in
 /// pixels.
 pub(super) fn native(chart: &Chart, table: &Table, place: &Place<'_>) -> Option<(Native, u32)> {
+    // Excel draws a text cell as nought: a withheld bar would be empty, and
+    // the part behind it would start where it should have ended.
+    if !shown(&chart.kind) {
+        return None;
+    }
     let (mut native, height) = match &chart.kind {
         ChartKind::Bars { bars, max, suffix, .. } => bar_chart(bars, *max, suffix, table, place)?,
         ChartKind::Stacked { parts, bars } => stacked_chart(parts, bars, table, place)?,
@@ -78,7 +83,6 @@ fn bar_chart(bars: &[Bar], max: f64, suffix: &str, table: &Table, place: &Place<
         label.set_num_format(format!("{}\"%\"", pattern(table, column)));
     }
     series.set_data_label(&label);
-    series.set_custom_data_labels(&symbols(&figures));
     value_axis(&mut chart, 0.0, max);
     chart.legend().set_hidden();
     Some((chart, height(bars.len())))
@@ -94,7 +98,6 @@ fn stacked_chart(parts: &[String], bars: &[StackedBar], table: &Table, place: &P
     }
     let mut chart = horizontal(ChartType::BarStacked);
     for (part, (column, shade)) in used.iter().zip(palette::shades(parts.len())).enumerate() {
-        let figures: Vec<&ProtectedFigure> = bars.iter().filter_map(|bar| bar.parts.get(part)).collect();
         let mut edge = ChartLine::new();
         edge.set_color(Color::RGB(palette::rgb(palette::LINE))).set_width(0.5);
         let series = chart.add_series();
@@ -105,18 +108,6 @@ fn stacked_chart(parts: &[String], bars: &[StackedBar], table: &Table, place: &P
             .set_format(fill(Color::RGB(palette::rgb(shade))).set_border(&edge))
             .set_gap(45)
             .set_overlap(100);
-        // The first part alone says "c" for a withheld bar; one symbol is enough.
-        if part == 0 && figures.iter().any(|figure| readable(figure).is_none()) {
-            let mut label = ChartDataLabel::new();
-            label.show_value().set_font(&font(10.0, true));
-            let mut custom = symbols(&figures);
-            for (label, figure) in custom.iter_mut().zip(&figures) {
-                if readable(figure).is_some() {
-                    label.set_hidden();
-                }
-            }
-            series.set_data_label(&label).set_custom_data_labels(&custom);
-        }
     }
     value_axis(&mut chart, 0.0, 100.0);
     chart.legend().set_position(ChartLegendPosition::Top).set_font(&font(10.0, false));
@@ -129,10 +120,6 @@ fn line_chart(
     table: &Table,
     place: &Place<'_>,
 ) -> Option<(Native, u32)> {
-    // Excel draws a text cell as nought: a withheld point would become a fall.
-    if lines.iter().flat_map(|(_, figures)| figures).any(|figure| readable(figure).is_none()) {
-        return None;
-    }
     let mut chart = Native::new(ChartType::Line);
     for (at, (name, figures)) in lines.iter().enumerate() {
         let (categories, values) = by_row(table, name, figures, place).or_else(|| by_column(table, figures, place))?;
@@ -226,19 +213,17 @@ fn same(one: &ProtectedFigure, other: &ProtectedFigure) -> bool {
         && one.n() == other.n()
 }
 
-/// Labels that print the symbol of an unreadable figure in place of Excel's 0.
-fn symbols(figures: &[&ProtectedFigure]) -> Vec<ChartDataLabel> {
-    figures
-        .iter()
-        .map(|figure| {
-            // A default label leaves its point to the label of the series.
-            let mut label = ChartDataLabel::default();
-            if readable(figure).is_none() {
-                label.set_value(&figure.text());
-            }
-            label
-        })
-        .collect()
+/// Whether every figure of a chart may be read.
+fn shown(kind: &ChartKind) -> bool {
+    let read = |figure: &ProtectedFigure| readable(figure).is_some();
+    match kind {
+        ChartKind::Bars { bars, .. } | ChartKind::DotWhisker { dots: bars, .. } => {
+            bars.iter().all(|bar| read(&bar.figure))
+        }
+        ChartKind::Stacked { bars, .. } => bars.iter().flat_map(|bar| &bar.parts).all(read),
+        ChartKind::Lines { lines, .. } => lines.iter().flat_map(|(_, figures)| figures).all(read),
+        ChartKind::Heat { rows, .. } => rows.iter().flat_map(|(_, figures)| figures).all(read),
+    }
 }
 
 fn horizontal(kind: ChartType) -> Native {
@@ -312,10 +297,28 @@ mod tests {
     }
 
     #[test]
-    fn bars_and_parts_find_their_columns() {
+    fn bars_and_parts_find_their_columns_and_a_withheld_one_is_left_to_the_picture() {
         for id in ["below", "development"] {
-            let section = section(id);
-            assert!(native(&section.charts[0], &section.tables[0], &place(&[1, 2, 3])).is_some(), "{id}");
+            let mut section = section(id);
+            let drawn =
+                |section: &Section| native(&section.charts[0], &section.tables[0], &place(&[1, 2, 3])).is_some();
+            assert!(!drawn(&section), "{id} has a withheld figure");
+            let cells = section.tables[0].rows.iter_mut().flat_map(|row| &mut row.cells);
+            cells.for_each(make_readable);
+            match &mut section.charts[0].kind {
+                ChartKind::Bars { bars, .. } => bars.iter_mut().for_each(|bar| make_readable(&mut bar.figure)),
+                ChartKind::Stacked { bars, .. } => {
+                    bars.iter_mut().flat_map(|bar| &mut bar.parts).for_each(make_readable);
+                }
+                _ => unreachable!("{id} is drawn as bars"),
+            }
+            assert!(drawn(&section), "{id}");
+        }
+    }
+
+    fn make_readable(figure: &mut ProtectedFigure) {
+        if readable(figure).is_none() {
+            *figure = testing::figure(figure.measure(), 20.0, 28);
         }
     }
 
