@@ -22,9 +22,9 @@ fn shorten(text: &str, longest: usize) -> String {
     if let Some(end) = sentences.filter(fits).last() {
         return text[..end].to_owned();
     }
-    let words = text.match_indices(' ').map(|(at, _)| at);
+    let mut words = text.match_indices(' ').map(|(at, _)| at);
     let short = |end: &usize| units(&text[..*end]) < longest;
-    let end = words.filter(short).next_back().unwrap_or(0);
+    let end = words.rfind(short).unwrap_or(0);
     format!("{}…", text[..end].trim_end_matches([',', ';', ':']))
 }
 
