@@ -171,6 +171,9 @@ impl Project {
         })?;
         let terms = terms(&file.calendar.term).map_err(|(why, remedy)| bad(None, why, remedy))?;
         let policy = file.policy;
+        if file.school.name.trim().is_empty() {
+            return Err(bad(None, "school.name is empty".into(), "write the school's name as it should be printed"));
+        }
         check_policy(&policy).map_err(|(why, remedy)| bad(None, why, remedy))?;
         Ok(Project { folder: folder.into(), school: file.school, terms, policy })
     }
@@ -259,6 +262,12 @@ fn terms(entries: &[TermEntry]) -> Result<Vec<Term>, (String, &'static str)> {
         if end < start {
             return Err((format!("the {} term {} ends before it starts", entry.name, entry.year), DATES));
         }
+        // The name becomes the name of the pack's folder, so it may not lead anywhere else.
+        let plain = |c: char| c.is_alphanumeric() || c == ' ' || c == '-';
+        if entry.name.trim().is_empty() || !entry.name.chars().all(plain) {
+            let why = format!("\"{}\" cannot be the name of a term", entry.name);
+            return Err((why, "use letters, digits, blanks and hyphens, such as Autumn or Term 1"));
+        }
         let label = dates::academic_year_name(year);
         terms.push(Term {
             id: format!("{}-{}", label.replace('/', "-"), entry.name.trim().to_lowercase().replace(' ', "-")),
@@ -340,6 +349,16 @@ mod tests {
         let error = parse(&format!("{GOOD}\n[policy.disclosure]\nmin_cohort = 0\n")).unwrap_err();
         assert!(error.to_string().contains("single children"), "{error}");
         assert!(parse(&format!("{GOOD}\n[policy.disclosure]\nmin_cohort = 5\n")).is_ok());
+    }
+
+    #[test]
+    fn a_term_whose_name_leads_out_of_the_pack_folder_is_refused() {
+        for name in ["../../../evil", "Summer/2", "C:", "", "a\\\\b"] {
+            let error = parse(&GOOD.replace("\"Spring\"", &format!("\"{name}\""))).unwrap_err();
+            assert!(error.to_string().contains("cannot be the name of a term"), "{name}: {error}");
+        }
+        assert!(parse(&GOOD.replace("\"Spring\"", "\"Term 3\"")).is_ok());
+        assert!(parse(&GOOD.replace("Hill School", " ")).is_err(), "a school needs a name");
     }
 
     #[test]

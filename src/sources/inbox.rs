@@ -48,7 +48,8 @@ fn walk(root: &Path, folder: &Path, files: &mut Vec<InboxFile>) -> Result<(), Er
         }
         if kind.is_dir() {
             walk(root, &path, files)?;
-        } else {
+        } else if kind.is_file() {
+            // A pipe or a device would never end.
             let relative = path.strip_prefix(root).unwrap_or(&path);
             let parts: Vec<String> =
                 relative.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();

@@ -195,7 +195,7 @@ fn left_out(all: &DataFrame, kept: &DataFrame) -> PolarsResult<Vec<(i32, i32)>> 
         Ok(ids.zip(rows).map(|(id, row)| (id.unwrap_or(0), row.unwrap_or(0))).collect())
     };
     let mut left_out = Vec::new();
-    let mut remaining = std::collections::BTreeMap::new();
+    let mut remaining = std::collections::HashMap::new();
     for place in places(kept)? {
         *remaining.entry(place).or_insert(0_u32) += 1;
     }

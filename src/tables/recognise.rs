@@ -15,6 +15,9 @@ use crate::sources::{Cell, RawTable};
 /// Rows from the top in which the headings are looked for.
 const HEADING_ROWS: usize = 60;
 
+/// Rows below a first fit in which a better one is still looked for.
+const ROWS_AFTER: usize = 8;
+
 /// What a heading of a wide shape says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WideKey {
@@ -68,7 +71,13 @@ pub struct Recognised {
 /// Recognises a sheet, or says that no row has the headings of a known table.
 pub fn recognise(raw: &RawTable, reference: &Reference) -> Option<Recognised> {
     let mut best: Option<(Score, Recognised)> = None;
+    let mut below = 0;
     for row in raw.rows().iter().take(HEADING_ROWS) {
+        // A better heading row stands close by, if there is one: below it are only records.
+        below += usize::from(best.is_some());
+        if below > ROWS_AFTER {
+            break;
+        }
         // Read once, asked by every table.
         let headings: Vec<Heading<'_>> = raw.cells(row).map(|(at, cell)| Heading::new(at, cell)).collect();
         for (position, table) in reference.tables.iter().enumerate() {

@@ -83,7 +83,9 @@ impl Vocabulary {
 
     /// Whether a text stands for "no value".
     pub fn is_missing(&self, text: &str) -> bool {
-        self.missing.contains(&normal(text))
+        // As for totals: a number, a date or a long text is told at a glance.
+        let possible = text.len() <= 60 && !text.bytes().any(|byte| byte.is_ascii_digit());
+        possible && self.missing.contains(&normal(text))
     }
 
     /// Whether a text marks a total or average row.
