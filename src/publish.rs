@@ -58,14 +58,13 @@ pub fn pack(packs: &Path, name: &str, files: &Files) -> Result<PathBuf, Error> {
     let replaced = packs.join(format!("{REPLACED}{name}"));
     recover(packs, &target, &replaced)?;
     let unfinished = packs.join(format!("{UNFINISHED}{name}"));
-    for (path, bytes) in files {
-        let path = path.split('/').fold(unfinished.clone(), |folder, part| folder.join(part));
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(failed(folder))?;
-        }
-        let mut file = File::create(&path).map_err(failed(&path))?;
-        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed(&path))?;
-    }
+    // Waiting for the disk is most of it, so the files wait side by side.
+    std::thread::scope(|scope| {
+        let writers: Vec<_> =
+            files.iter().map(|(path, bytes)| scope.spawn(|| write(&unfinished, path, bytes))).collect();
+        let ended = writers.into_iter().map(|writer| writer.join().unwrap_or_else(|_| Err(stopped(&unfinished))));
+        ended.collect::<Result<(), Error>>()
+    })?;
     owner_only(&unfinished.join("staff"))?;
     if target.exists() {
         fs::rename(&target, &replaced).map_err(failed(&target))?;
@@ -79,6 +78,21 @@ pub fn pack(packs: &Path, name: &str, files: &Files) -> Result<PathBuf, Error> {
         fs::remove_dir_all(&replaced).map_err(failed(&replaced))?;
     }
     Ok(target)
+}
+
+/// Writes one file of a pack and waits until it is on the disk.
+fn write(folder: &Path, path: &str, bytes: &[u8]) -> Result<(), Error> {
+    let path = path.split('/').fold(folder.to_owned(), |folder, part| folder.join(part));
+    let failed = |source| Error::CannotWrite { path: path.clone(), source };
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut file = File::create(&path).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)
+}
+
+fn stopped(path: &Path) -> Error {
+    Error::CannotWrite { path: path.into(), source: std::io::ErrorKind::Interrupted.into() }
 }
 
 /// Tidies up after a run that was cut off: puts back a pack that had been moved

@@ -74,14 +74,17 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let context = context(project, scope, &reference);
     let report = reports::build(&definition, &protected, &catalogue, &context)
         .map_err(|error| bad("reports/governors.toml", &error))?;
-    // Two packs that share nothing: each on a thread of its own.
-    let (governors, staff) = std::thread::scope(|scope| {
-        let governors = scope.spawn(|| governors_pack(&report));
-        let staff = staff_pack(&figures, &catalogue, &results, &canonical, &diagnostics, &context);
-        (governors.join(), staff)
+    // Charts share nothing with the rest: they are drawn on a thread of their own.
+    let (charts, rest) = std::thread::scope(|scope| {
+        let charts = scope.spawn(|| governors_charts(&report));
+        let rest = governors_pack(&report).and_then(|mut files| {
+            files.extend(staff_pack(&figures, &catalogue, &results, &canonical, &diagnostics, &context)?);
+            Ok(files)
+        });
+        (charts.join(), rest)
     });
-    let mut files = governors.map_err(|_| bad("the governors' pack", &"a fault of the program"))??;
-    files.extend(staff?);
+    let mut files = rest?;
+    files.extend(charts.map_err(|_| bad("charts", &"a fault of the program"))??);
     let inputs = manifest::manifest(project, scope, &canonical.accounts, &readings, &files);
     files.insert("manifest.json".into(), inputs.into_bytes());
     let folder = publish::pack(&project.packs(), &scope.term.id, &files)?;
@@ -166,13 +169,23 @@ fn answers(
     frames.append(&mut canonical.frames);
     let mut engine = Duck::open(threads)?;
     store::fill(&mut engine, frames)?;
-    store::audit(&mut engine)?;
+    // The audits run beside the results; nothing is used before they have passed.
+    let mut auditor = engine.again()?;
+    let (audited, results) = std::thread::scope(|scope| {
+        let audited = scope.spawn(move || store::audit(&mut auditor));
+        let mut answer = || -> Result<BTreeMap<String, ResultSet>, Error> {
+            let mut results = BTreeMap::new();
+            for query in queries::all(Folder::Results) {
+                results.insert(query.id.to_owned(), engine.query(&query)?);
+            }
+            Ok(results)
+        };
+        let results = answer();
+        (audited.join(), results)
+    });
+    audited.map_err(|_| bad("the audits", &"a fault of the program"))??;
     findings(&mut engine, canonical)?;
-    let mut results = BTreeMap::new();
-    for query in queries::all(Folder::Results) {
-        results.insert(query.id.to_owned(), engine.query(&query)?);
-    }
-    Ok(results)
+    results
 }
 
 /// Problems that only show when the records are put together.
@@ -242,21 +255,27 @@ fn years_by_strand(expected: &[(String, String)]) -> String {
     parts.collect::<Vec<_>>().join("; ")
 }
 
-/// Every file of the governors' pack, from protected figures alone.
+/// Page, workbook and results of the governors' pack, from protected figures alone.
 fn governors_pack(report: &Report) -> Result<Files, Error> {
     let mut files = Files::new();
     let page = html::report_page(report).map_err(unmade("governor-report.html"))?;
     files.insert("governors/governor-report.html".into(), page.into_bytes());
     let book = workbook::report_workbook(report).map_err(unmade("governor-report.xlsx"))?;
     files.insert("governors/governor-report.xlsx".into(), book);
+    let results =
+        reports::results_json("governors", reports::figures_in(report)).map_err(|error| bad("results.json", &error))?;
+    files.insert("governors/results.json".into(), results.into_bytes());
+    Ok(files)
+}
+
+/// Every chart of the governors' pack, for slides and letters.
+fn governors_charts(report: &Report) -> Result<Files, Error> {
+    let mut files = Files::new();
     for chart in report.sections.iter().flat_map(|section| &section.charts) {
         let name = format!("governors/charts/{}", chart.id);
         files.insert(format!("{name}.svg"), charts::svg(chart).map_err(unmade(&name))?.into_bytes());
         files.insert(format!("{name}.png"), charts::png(chart).map_err(unmade(&name))?);
     }
-    let results =
-        reports::results_json("governors", reports::figures_in(report)).map_err(|error| bad("results.json", &error))?;
-    files.insert("governors/results.json".into(), results.into_bytes());
     Ok(files)
 }
 

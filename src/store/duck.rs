@@ -45,6 +45,17 @@ impl Duck {
     }
 }
 
+impl Duck {
+    /// A second connection to the same database, for another thread.
+    ///
+    /// # Errors
+    /// When the engine refuses it.
+    pub fn again(&self) -> Result<Self, Error> {
+        let connection = self.connection.try_clone().map_err(|error| failed("connect", &error))?;
+        Ok(Duck { connection })
+    }
+}
+
 fn failed(id: &str, error: &dyn std::fmt::Display) -> Error {
     Error::QueryFailed { id: id.into(), why: error.to_string() }
 }
