@@ -104,6 +104,9 @@ pub struct Run {
     /// Threads of the query engine; 0 takes what the machine has
     #[arg(long, value_name = "N", default_value_t = 0, hide = true)]
     pub threads: usize,
+    /// Print what each stage took
+    #[arg(long, short)]
+    pub verbose: bool,
 }
 
 /// Arguments of `template`.

@@ -6,6 +6,10 @@ use clap::Parser as _;
 use thrive_report::cli::Cli;
 use thrive_report::commands;
 
+/// A run is short and touches much memory: this allocator reuses pages that the system's would give back.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // A panic's own message may quote a cell, and a cell may hold a child's name.
     std::panic::set_hook(Box::new(|panic| {

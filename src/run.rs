@@ -59,16 +59,8 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     let definition = Definition::governors(&catalogue).map_err(|error| bad("reports/governors.toml", &error))?;
 
-    let readings = read_inbox(project, progress)?;
-    progress.stage("Understanding the tables");
-    let mut canonical = canonical_tables(project, request, &readings, &reference)?;
-    let scope = scope(project, request, canonical.last_date)?;
-
-    progress.stage("Computing the figures");
-    let results = answers(project, scope, &reference, &mut canonical, request.threads)?;
-    let diagnostics = std::mem::take(&mut canonical.diagnostics);
-    let figures = measures::compute(&catalogue, &results).map_err(|error| bad("measures", &error))?;
-    let protected = disclosure::protect(figures.clone(), &catalogue, &project.policy.disclosure);
+    let Computed { readings, canonical, scope, results, figures, protected } =
+        computed(project, request, &reference, &catalogue, progress)?;
 
     progress.stage("Writing the packs");
     let context = context(project, scope, &reference);
@@ -78,7 +70,7 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let (charts, rest) = std::thread::scope(|scope| {
         let charts = scope.spawn(|| governors_charts(&report));
         let rest = governors_pack(&report).and_then(|mut files| {
-            files.extend(staff_pack(&figures, &catalogue, &results, &canonical, &diagnostics, &context)?);
+            files.extend(staff_pack(&figures, &catalogue, &results, &canonical, &context)?);
             Ok(files)
         });
         (charts.join(), rest)
@@ -87,6 +79,7 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     files.extend(charts.map_err(|_| bad("charts", &"a fault of the program"))??);
     let inputs = manifest::manifest(project, scope, &canonical.accounts, &readings, &files);
     files.insert("manifest.json".into(), inputs.into_bytes());
+    progress.stage("Saving the packs");
     let folder = publish::pack(&project.packs(), &scope.term.id, &files)?;
     progress.done();
 
@@ -94,7 +87,45 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
         .accounts
         .iter()
         .fold((0, 0), |(read, kept), account| (read + account.rows_read, kept + account.rows_kept));
-    Ok(Outcome { folder, term: scope.term.name.clone(), as_of: scope.as_of, rows, diagnostics })
+    Ok(Outcome { folder, term: scope.term.name.clone(), as_of: scope.as_of, rows, diagnostics: canonical.diagnostics })
+}
+
+/// Everything that a run knows before it writes.
+struct Computed<'p> {
+    readings: Vec<Reading>,
+    canonical: Canonical,
+    scope: Scope<'p>,
+    results: BTreeMap<String, ResultSet>,
+    figures: Vec<Figure>,
+    protected: ProtectedFigures,
+}
+
+/// From the inbox to protected figures.
+fn computed<'p>(
+    project: &'p Project,
+    request: &Request,
+    reference: &Reference,
+    catalogue: &Catalogue,
+    progress: &Progress,
+) -> Result<Computed<'p>, Error> {
+    // The engine starts while the files are read.
+    let (engine, tables) = std::thread::scope(|scope| {
+        let engine = scope.spawn(|| store::empty(request.threads));
+        let tables = read_inbox(project, progress).and_then(|readings| {
+            progress.stage("Understanding the tables");
+            let canonical = canonical_tables(project, request, &readings, reference)?;
+            Ok((readings, canonical))
+        });
+        (engine.join(), tables)
+    });
+    let (readings, mut canonical) = tables?;
+    let scope = scope(project, request, canonical.last_date)?;
+    let engine = engine.map_err(|_| bad("the store", &"a fault of the program"))??;
+    let results = answers(engine, project, scope, reference, &mut canonical, progress)?;
+    progress.stage("Protecting the figures");
+    let figures = measures::compute(catalogue, &results).map_err(|error| bad("measures", &error))?;
+    let protected = disclosure::protect(figures.clone(), catalogue, &project.policy.disclosure);
+    Ok(Computed { readings, canonical, scope, results, figures, protected })
 }
 
 fn bad(what: &str, why: &dyn std::fmt::Display) -> Error {
@@ -159,16 +190,18 @@ fn scope<'p>(project: &'p Project, request: &Request, last_date: Option<Date>) -
 
 /// Loads the store, audits it and answers every result query.
 fn answers(
+    mut engine: Duck,
     project: &Project,
     scope: Scope<'_>,
     reference: &Reference,
     canonical: &mut Canonical,
-    threads: usize,
+    progress: &Progress,
 ) -> Result<BTreeMap<String, ResultSet>, Error> {
+    progress.stage("Loading the tables");
     let mut frames = settings::settings(project, scope, reference, &canonical.sources)?;
     frames.append(&mut canonical.frames);
-    let mut engine = Duck::open(threads)?;
     store::fill(&mut engine, frames)?;
+    progress.stage("Computing the figures");
     // The audits run beside the results; nothing is used before they have passed.
     let mut auditor = engine.again()?;
     let (audited, results) = std::thread::scope(|scope| {
@@ -285,7 +318,6 @@ fn staff_pack(
     catalogue: &Catalogue,
     results: &BTreeMap<String, ResultSet>,
     canonical: &Canonical,
-    diagnostics: &Diagnostics,
     context: &ReportContext,
 ) -> Result<Files, Error> {
     let heading = StaffHeading {
@@ -298,7 +330,7 @@ fn staff_pack(
     let below = results.get("pupils_below").unwrap_or(&none);
     let mut files = Files::new();
     let lists = reports::pupil_lists(below, &canonical.roll, &heading);
-    let quality = reports::data_quality(&canonical.accounts, diagnostics, &heading);
+    let quality = reports::data_quality(&canonical.accounts, &canonical.diagnostics, &heading);
     for document in [&lists, &quality] {
         let page = html::staff_page(document).map_err(unmade(&document.id))?;
         files.insert(format!("staff/{}.html", document.id), page.into_bytes());
@@ -314,7 +346,7 @@ fn staff_pack(
         let book = staff_workbook::staff_workbook(document).map_err(unmade(&document.id))?;
         files.insert(format!("staff/{}.xlsx", document.id), book);
     }
-    let account = manifest::quality_json(&canonical.accounts, diagnostics);
+    let account = manifest::quality_json(&canonical.accounts, &canonical.diagnostics);
     files.insert("staff/data-quality.json".into(), account.into_bytes());
     files.insert("staff/results.json".into(), manifest::staff_results(&figures).into_bytes());
     Ok(files)
@@ -327,11 +359,6 @@ fn staff_pack(
 pub fn figures(project: &Project, request: &Request) -> Result<(Vec<Figure>, ProtectedFigures), Error> {
     let reference = Reference::load()?;
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
-    let readings = read_inbox(project, &Progress::silent())?;
-    let mut canonical = canonical_tables(project, request, &readings, &reference)?;
-    let scope = scope(project, request, canonical.last_date)?;
-    let results = answers(project, scope, &reference, &mut canonical, request.threads)?;
-    let figures = measures::compute(&catalogue, &results).map_err(|error| bad("measures", &error))?;
-    let protected = disclosure::protect(figures.clone(), &catalogue, &project.policy.disclosure);
-    Ok((figures, protected))
+    let computed = computed(project, request, &reference, &catalogue, &Progress::silent())?;
+    Ok((computed.figures, computed.protected))
 }

@@ -119,9 +119,12 @@ fn nothing_asks_the_clock_the_network_or_chance() {
         "env::temp_dir",
         "thread_rng",
     ];
+    // Stage times are for the terminal alone; placebo sets are drawn from a seed.
+    let allowed = [("progress.rs", "Instant::now"), ("statistics/placebo.rs", "rand::")];
     for file in all() {
         for word in words {
-            assert!(!file.code.contains(word), "{} has {word}", file.path);
+            let here = allowed.contains(&(file.path.as_str(), word));
+            assert!(here || !file.code.contains(word), "{} has {word}", file.path);
         }
     }
 }

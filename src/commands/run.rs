@@ -16,7 +16,9 @@ pub fn run(asked: &cli::Run, quiet: bool) -> Result<u8, Error> {
     let as_of = asked.as_of.as_deref().map(date).transpose()?;
     let project = Project::open(&asked.project)?;
     let request = Request { term: asked.term.clone(), as_of, threads: asked.threads };
-    let outcome = crate::run::run(&project, &request, &Progress::on_terminal(quiet))?;
+    let progress = Progress::on_terminal(quiet);
+    let progress = if asked.verbose { progress.timed() } else { progress };
+    let outcome = crate::run::run(&project, &request, &progress)?;
     if !quiet {
         report(&outcome);
     }

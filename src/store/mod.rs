@@ -34,14 +34,23 @@ pub trait Engine {
     fn query(&mut self, query: &Query) -> Result<ResultSet, Error>;
 }
 
-/// Fills an engine: schema, tables, views.
+/// An engine with the tables of the schema, all empty.
+///
+/// # Errors
+/// When the engine cannot start.
+pub fn empty(threads: usize) -> Result<Duck, Error> {
+    let mut engine = Duck::open(threads)?;
+    for query in queries::all(Folder::Schema) {
+        engine.execute(&query)?;
+    }
+    Ok(engine)
+}
+
+/// Fills the tables, and makes the views that rest on them.
 ///
 /// # Errors
 /// When the engine refuses a statement or a table.
 pub fn fill(engine: &mut dyn Engine, frames: Vec<Frame>) -> Result<(), Error> {
-    for query in queries::all(Folder::Schema) {
-        engine.execute(&query)?;
-    }
     for frame in frames {
         let name = frame.name;
         let ipc = frame.into_ipc()?;

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Weekday};
 use super::Reference;
 use super::codes::AttendanceCode;
 use super::frame::{Frame, FrameBuilder};
-use super::recognise::WideKey;
+use super::recognise::{WideColumn, WideKey};
 use super::roll::Roll;
 use super::sheet::{Rejection, Row, Sheet};
 use super::values::shown;
@@ -23,77 +23,108 @@ pub fn marks(
     roll: &Roll,
     diagnostics: &mut Diagnostics,
 ) -> Result<Frame, Error> {
-    let names = &["pupil_id", "mark_date", "session", "code", "source_id", "source_row"];
-    let mut builder = FrameBuilder::new("attendance_mark", names);
-    for sheet in sheets {
-        sheet.read(reference, diagnostics, |sheet, row, diagnostics| {
-            let pupil_id = roll.match_row(sheet, row, diagnostics)?;
-            let mut records = 0;
-            let mut keep = |sheet: &mut Sheet<'_>, mark: Mark<'_>, diagnostics: &mut Diagnostics| {
-                let Some(code) = checked(&mark, pupil_id, reference, roll, diagnostics) else { return };
-                sheet.account.saw(mark.day);
-                builder.push([
-                    pupil_id.into(),
-                    mark.day.into(),
-                    mark.session.into(),
-                    code.into(),
-                    sheet.source_id.into(),
-                    (row.number as i32).into(),
-                ]);
-                records += 1;
-            };
-            if !sheet.found.wide.is_empty() {
-                let columns = std::mem::take(&mut sheet.found.wide);
-                for column in &columns {
-                    let WideKey::Session(day, session) = &column.key else { continue };
-                    let text = shown(sheet.raw.cell(row.raw, column.at));
-                    let place = sheet.wide_place(row.number, column);
-                    keep(sheet, Mark { day: *day, session, text: &text, place }, diagnostics);
-                }
-                sheet.found.wide = columns;
-            } else if let Some(marks) = row.text("marks") {
-                let start = row
-                    .date("week_commencing")
-                    .ok_or_else(|| Rejection::at("T001", "week_commencing", "there is no first day of the week"))?;
-                for (day, session, text) in week(start, marks)? {
-                    let place = sheet.cell_place(row.number, Some("marks"));
-                    keep(sheet, Mark { day, session, text: &text, place }, diagnostics);
-                }
-            } else {
-                let day = row.required_date("date")?;
-                let session = row
-                    .text("session")
-                    .ok_or_else(|| Rejection::at("T001", "session", "there is no session"))?
-                    .to_owned();
-                let place = sheet.cell_place(row.number, Some("mark"));
-                let text = row.text("mark").unwrap_or_default().to_owned();
-                if !is_blank(&text) && in_force(&text, day, reference).is_none() {
-                    return Err(Rejection::at(
-                        "T012",
-                        "mark",
-                        format!("{} is not an attendance code", quoted(&text, false)),
-                    ));
-                }
-                keep(sheet, Mark { day, session: &session, text: &text, place }, diagnostics);
-            }
-            Ok(records)
+    // A year of registers is most of what a school sends: each sheet is read on a thread of its own.
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut builders = Vec::new();
+    let mut sheets = sheets.into_iter().peekable();
+    while sheets.peek().is_some() {
+        let batch: Vec<&mut Sheet<'_>> = sheets.by_ref().take(threads).collect();
+        let read = std::thread::scope(|scope| {
+            let read = |sheet| scope.spawn(|| marks_of(sheet, reference, roll));
+            let reading: Vec<_> = batch.into_iter().map(read).collect();
+            reading.into_iter().map(|thread| thread.join()).collect::<Vec<_>>()
         });
+        for outcome in read {
+            let fault = |_| Error::BadReference { what: "attendance".into(), why: "a fault of the program".into() };
+            let (marks, found) = outcome.map_err(fault)?;
+            builders.push(marks);
+            diagnostics.extend(found);
+        }
     }
-    builder
-        .finish(&["pupil_id", "mark_date", "session"], &["pupil_id", "mark_date", "session", "source_id", "source_row"])
+    builders.push(marks_builder());
+    FrameBuilder::finish_all(builders, &["pupil_id", "mark_date", "session"], &["source_id", "source_row"])
+}
+
+fn marks_builder() -> FrameBuilder {
+    let names = &["pupil_id", "mark_date", "session", "code", "source_id", "source_row"];
+    FrameBuilder::new("attendance_mark", names)
+}
+
+/// The marks of one sheet, and what was wrong with them.
+fn marks_of(sheet: &mut Sheet<'_>, reference: &Reference, roll: &Roll) -> (FrameBuilder, Diagnostics) {
+    let mut builder = marks_builder();
+    let mut diagnostics = Diagnostics::default();
+    sheet.read(reference, &mut diagnostics, |sheet, row, diagnostics| {
+        let pupil_id = roll.match_row(sheet, row, diagnostics)?;
+        let mut records = 0;
+        let mut keep = |sheet: &mut Sheet<'_>, mark: Mark<'_>, diagnostics: &mut Diagnostics| {
+            let place = || match mark.at {
+                At::Wide(column) => sheet.wide_place(row.number, column),
+                At::Column(id) => sheet.cell_place(row.number, Some(id)),
+            };
+            let Some(code) = checked(&mark, place, pupil_id, reference, roll, diagnostics) else { return };
+            sheet.account.saw(mark.day);
+            builder.push([
+                pupil_id.into(),
+                mark.day.into(),
+                mark.session.into(),
+                code.into(),
+                sheet.source_id.into(),
+                (row.number as i32).into(),
+            ]);
+            records += 1;
+        };
+        if !sheet.found.wide.is_empty() {
+            let columns = std::mem::take(&mut sheet.found.wide);
+            for column in &columns {
+                let WideKey::Session(day, session) = &column.key else { continue };
+                let text = shown(sheet.raw.cell(row.raw, column.at));
+                keep(sheet, Mark { day: *day, session, text: &text, at: At::Wide(column) }, diagnostics);
+            }
+            sheet.found.wide = columns;
+        } else if let Some(marks) = row.text("marks") {
+            let start = row
+                .date("week_commencing")
+                .ok_or_else(|| Rejection::at("T001", "week_commencing", "there is no first day of the week"))?;
+            for (day, session, text) in week(start, marks)? {
+                keep(sheet, Mark { day, session, text: &text, at: At::Column("marks") }, diagnostics);
+            }
+        } else {
+            let day = row.required_date("date")?;
+            let session = row.text("session").ok_or_else(|| Rejection::at("T001", "session", "there is no session"))?;
+            let text = row.text("mark").unwrap_or_default();
+            if !is_blank(text) && in_force(text, day, reference).is_none() {
+                return Err(Rejection::at(
+                    "T012",
+                    "mark",
+                    format!("{} is not an attendance code", quoted(text, false)),
+                ));
+            }
+            keep(sheet, Mark { day, session, text, at: At::Column("mark") }, diagnostics);
+        }
+        Ok(records)
+    });
+    (builder, diagnostics)
 }
 
 struct Mark<'m> {
     day: Date,
     session: &'m str,
     text: &'m str,
-    place: Place,
+    at: At<'m>,
+}
+
+/// Where a mark stands; made into a place only where something is wrong with it.
+enum At<'m> {
+    Wide(&'m WideColumn),
+    Column(&'static str),
 }
 
 /// The code of a mark in force on its date; none for a blank or unknown one,
 /// and for one from a time when the child was not on roll.
 fn checked<'r>(
     mark: &Mark<'_>,
+    place: impl Fn() -> Place,
     pupil_id: i64,
     reference: &'r Reference,
     roll: &Roll,
@@ -102,19 +133,19 @@ fn checked<'r>(
     let on_roll = roll.on_roll(pupil_id, mark.day);
     if is_blank(mark.text) {
         if on_roll {
-            diagnostics.add("T014", "no mark", mark.place.clone());
+            diagnostics.add("T014", "no mark", place());
         }
         return None;
     }
     let Some(code) = in_force(mark.text, mark.day, reference) else {
-        diagnostics.add("T012", format!("{} is not an attendance code", quoted(mark.text, false)), mark.place.clone());
+        diagnostics.add("T012", format!("{} is not an attendance code", quoted(mark.text, false)), place());
         return None;
     };
     if code.withdrawn == "yes" {
-        diagnostics.add("T013", format!("\"{}\" had been withdrawn by then", code.code), mark.place.clone());
+        diagnostics.add("T013", format!("\"{}\" had been withdrawn by then", code.code), place());
     }
     if !on_roll {
-        diagnostics.add("T015", "a mark from a time when the child was not on roll", mark.place.clone());
+        diagnostics.add("T015", "a mark from a time when the child was not on roll", place());
     }
     Some(&code.code)
 }
@@ -215,8 +246,7 @@ pub fn summaries(
             Ok(1)
         });
     }
-    builder
-        .finish(&["pupil_id", "from_date", "to_date"], &["pupil_id", "from_date", "to_date", "source_id", "source_row"])
+    builder.finish(&["pupil_id", "from_date", "to_date"], &["source_id", "source_row"])
 }
 
 /// Attended sessions, or present ones and those of approved educational activity.

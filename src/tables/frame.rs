@@ -3,24 +3,24 @@
 
 use jiff::civil::Date;
 use polars::prelude::{
-    Column, CompatLevel, DataFrame, DataType, IntoColumn as _, IpcStreamWriter, NamedFrom as _, PolarsResult,
-    SerWriter as _, Series, SortMultipleOptions, UniqueKeepStrategy,
+    BooleanChunked, ChunkCompareEq as _, ChunkFull as _, Column, CompatLevel, DataFrame, DataType, IntoColumn as _,
+    IntoSeries as _, IpcStreamWriter, NamedFrom as _, PolarsResult, SerWriter as _, Series, SortMultipleOptions,
+    StringChunkedBuilder, UniqueKeepStrategy,
 };
 
 use crate::dates::days_since_epoch;
 use crate::error::Error;
 
 /// A column under construction.
-#[derive(Debug)]
-pub enum Values {
+enum Values {
     /// SQL BIGINT.
     Long(Vec<Option<i64>>),
     /// SQL INTEGER.
     Int(Vec<Option<i32>>),
     /// SQL DOUBLE.
     Real(Vec<Option<f64>>),
-    /// SQL VARCHAR.
-    Text(Vec<Option<String>>),
+    /// SQL VARCHAR. The builder keeps short texts without an allocation each.
+    Text(StringChunkedBuilder),
     /// SQL BOOLEAN.
     Bool(Vec<Option<bool>>),
     /// SQL DATE, as days since 1 January 1970.
@@ -29,7 +29,7 @@ pub enum Values {
 
 /// A value to append.
 #[derive(Debug)]
-pub enum Put {
+pub enum Put<'a> {
     /// BIGINT.
     Long(Option<i64>),
     /// INTEGER.
@@ -37,69 +37,69 @@ pub enum Put {
     /// DOUBLE.
     Real(Option<f64>),
     /// VARCHAR.
-    Text(Option<String>),
+    Text(Option<&'a str>),
     /// BOOLEAN.
     Bool(Option<bool>),
     /// DATE.
     Date(Option<Date>),
 }
 
-impl From<i64> for Put {
+impl From<i64> for Put<'_> {
     fn from(value: i64) -> Self {
         Put::Long(Some(value))
     }
 }
-impl From<i32> for Put {
+impl From<i32> for Put<'_> {
     fn from(value: i32) -> Self {
         Put::Int(Some(value))
     }
 }
-impl From<f64> for Put {
+impl From<f64> for Put<'_> {
     fn from(value: f64) -> Self {
         Put::Real(Some(value))
     }
 }
-impl From<bool> for Put {
+impl From<bool> for Put<'_> {
     fn from(value: bool) -> Self {
         Put::Bool(Some(value))
     }
 }
-impl From<&str> for Put {
-    fn from(value: &str) -> Self {
-        Put::Text(Some(value.to_owned()))
+impl<'a> From<&'a str> for Put<'a> {
+    fn from(value: &'a str) -> Self {
+        Put::Text(Some(value))
     }
 }
-impl From<Date> for Put {
+impl From<Date> for Put<'_> {
     fn from(value: Date) -> Self {
         Put::Date(Some(value))
     }
 }
-impl From<Option<&str>> for Put {
-    fn from(value: Option<&str>) -> Self {
-        Put::Text(value.map(str::to_owned))
+impl<'a> From<Option<&'a str>> for Put<'a> {
+    fn from(value: Option<&'a str>) -> Self {
+        Put::Text(value)
     }
 }
-impl From<Option<i32>> for Put {
+impl From<Option<i32>> for Put<'_> {
     fn from(value: Option<i32>) -> Self {
         Put::Int(value)
     }
 }
-impl From<Option<i64>> for Put {
+impl From<Option<i64>> for Put<'_> {
     fn from(value: Option<i64>) -> Self {
         Put::Long(value)
     }
 }
-impl From<Option<f64>> for Put {
+impl From<Option<f64>> for Put<'_> {
     fn from(value: Option<f64>) -> Self {
         Put::Real(value)
     }
 }
-impl From<Option<bool>> for Put {
+impl From<Option<bool>> for Put<'_> {
     fn from(value: Option<bool>) -> Self {
         Put::Bool(value)
     }
 }
-impl From<Option<Date>> for Put {
+impl From<Option<Date>> for Put<'_> {
     fn from(value: Option<Date>) -> Self {
         Put::Date(value)
     }
@@ -107,7 +107,6 @@ impl From<Option<Date>> for Put {
 
 /// Rows of one canonical table under construction. The columns appear in the
 /// order of the schema, named on the first row.
-#[derive(Debug)]
 pub struct FrameBuilder {
     name: &'static str,
     names: &'static [&'static str],
@@ -122,17 +121,17 @@ impl FrameBuilder {
     }
 
     /// Appends a row. The types of the first row are those of the table.
-    pub fn push<const N: usize>(&mut self, row: [Put; N]) {
+    pub fn push<const N: usize>(&mut self, row: [Put<'_>; N]) {
         debug_assert_eq!(N, self.names.len(), "{}", self.name);
         if self.columns.is_empty() {
-            self.columns = row.iter().map(empty_like).collect();
+            self.columns = row.iter().zip(self.names).map(|(value, name)| empty_like(value, name)).collect();
         }
         for (column, value) in self.columns.iter_mut().zip(row) {
             match (column, value) {
                 (Values::Long(values), Put::Long(value)) => values.push(value),
                 (Values::Int(values), Put::Int(value)) => values.push(value),
                 (Values::Real(values), Put::Real(value)) => values.push(value),
-                (Values::Text(values), Put::Text(value)) => values.push(value),
+                (Values::Text(values), Put::Text(value)) => values.append_option(value),
                 (Values::Bool(values), Put::Bool(value)) => values.push(value),
                 (Values::Date(values), Put::Date(value)) => values.push(value.map(days_since_epoch)),
                 (_, value) => unreachable!("{}: a column changed its type at {value:?}", self.name),
@@ -141,50 +140,80 @@ impl FrameBuilder {
         self.rows += 1;
     }
 
-    /// Makes the frame: rows in the order of `order`, and of rows with the same
-    /// `key` only the last in that order.
+    /// Makes the frame: rows in the order of the `key`, then of `rest`, and of
+    /// rows with the same key only the last in that order.
     ///
     /// # Errors
     /// When polars refuses, which is a fault of the program.
-    pub fn finish(self, key: &[&str], order: &[&str]) -> Result<Frame, Error> {
-        let name = self.name;
-        let failed = |error: polars::prelude::PolarsError| Error::BadReference {
-            what: format!("table {name}"),
-            why: error.to_string(),
-        };
-        let rows = self.rows;
-        if rows == 0 {
-            return Ok(Frame { name, data: None, repeated: Vec::new(), contradicted: Vec::new() });
-        }
-        let mut columns: Vec<Column> = Vec::with_capacity(self.columns.len());
-        for (values, column) in self.columns.into_iter().zip(self.names) {
-            columns.push(series(column, values).map_err(failed)?.into_column());
-        }
-        let data = DataFrame::new(rows, columns).map_err(failed)?;
-        let sorted = if order.is_empty() {
-            data
-        } else {
-            data.sort(order.iter().copied(), SortMultipleOptions::default().with_maintain_order(true))
-                .map_err(failed)?
-        };
-        if key.is_empty() {
-            return Ok(Frame { name, data: Some(sorted), repeated: Vec::new(), contradicted: Vec::new() });
-        }
-        let last_of = |frame: &DataFrame, columns: Vec<String>| {
-            frame.unique_stable(Some(&columns), UniqueKeepStrategy::Last, None)
-        };
-        let distinct = last_of(&sorted, key.iter().map(|column| (*column).to_owned()).collect()).map_err(failed)?;
-        if distinct.height() == rows {
-            return Ok(Frame { name, data: Some(distinct), repeated: Vec::new(), contradicted: Vec::new() });
-        }
-        // Alike in everything but where they stand: repeats. Alike only in the key: contradictions.
-        let content =
-            self.names.iter().filter(|column| !column.starts_with("source_")).map(|column| (*column).to_owned());
-        let unlike = last_of(&sorted, content.collect()).map_err(failed)?;
-        let repeated = left_out(&sorted, &unlike).map_err(failed)?;
-        let contradicted = left_out(&unlike, &distinct).map_err(failed)?;
-        Ok(Frame { name, data: Some(distinct), repeated, contradicted })
+    pub fn finish(self, key: &[&str], rest: &[&str]) -> Result<Frame, Error> {
+        Self::finish_all(vec![self], key, rest)
     }
+
+    /// The same from the rows of several builders of one table, at least one.
+    ///
+    /// # Errors
+    /// When polars refuses, which is a fault of the program.
+    pub fn finish_all(builders: Vec<Self>, key: &[&str], rest: &[&str]) -> Result<Frame, Error> {
+        let name = builders.first().map_or("", |builder| builder.name);
+        Self::ordered(builders, key, rest)
+            .map_err(|error| Error::BadReference { what: format!("table {name}"), why: error.to_string() })
+    }
+
+    fn data(self) -> PolarsResult<DataFrame> {
+        let columns = self.columns.into_iter().zip(self.names);
+        let columns: PolarsResult<Vec<Column>> =
+            columns.map(|(values, name)| Ok(series(name, values)?.into_column())).collect();
+        DataFrame::new(self.rows, columns?)
+    }
+
+    fn ordered(builders: Vec<Self>, key: &[&str], rest: &[&str]) -> PolarsResult<Frame> {
+        let (name, names) = builders.first().map_or(("", &[][..]), |builder| (builder.name, builder.names));
+        let mut frame = Frame { name, data: None, repeated: Vec::new(), contradicted: Vec::new() };
+        let mut all: Option<DataFrame> = None;
+        for builder in builders.into_iter().filter(|builder| builder.rows > 0) {
+            let part = builder.data()?;
+            all = Some(match all {
+                Some(all) => all.vstack(&part)?,
+                None => part,
+            });
+        }
+        let Some(mut data) = all else { return Ok(frame) };
+        let rows = data.height();
+        let order: Vec<&str> = key.iter().chain(rest).copied().collect();
+        if !order.is_empty() {
+            data = data.sort(order, SortMultipleOptions::default().with_maintain_order(true))?;
+        }
+        if key.is_empty() || rows == 1 {
+            return Ok(Frame { data: Some(data), ..frame });
+        }
+        // Rows of one key are neighbours now.
+        let same_as_next = same_as_next(&data, key)?;
+        if same_as_next.any() {
+            let same_as_before: BooleanChunked =
+                std::iter::once(Some(false)).chain(same_as_next.iter()).take(rows).collect();
+            let involved = data.filter(&(&same_as_next | &same_as_before))?;
+            let distinct = data.filter(&!&same_as_next)?;
+            // Alike in everything but where they stand: repeats. Alike only in the key: contradictions.
+            let content = names.iter().filter(|column| !column.starts_with("source_"));
+            let content: Vec<String> = content.map(|column| (*column).to_owned()).collect();
+            let unlike = involved.unique_stable(Some(&content), UniqueKeepStrategy::Last, None)?;
+            frame.repeated = left_out(&involved, &unlike)?;
+            frame.contradicted = left_out(&unlike, &involved.filter(&!&self::same_as_next(&involved, key)?)?)?;
+            data = distinct;
+        }
+        Ok(Frame { data: Some(data), ..frame })
+    }
+}
+
+/// Whether each row has the key of the row after it.
+fn same_as_next(data: &DataFrame, key: &[&str]) -> PolarsResult<BooleanChunked> {
+    let pairs = data.height() - 1;
+    let mut same = BooleanChunked::full("same".into(), true, pairs);
+    for column in key {
+        let column = data.column(column)?;
+        same = &same & &column.slice(0, pairs).equal_missing(&column.slice(1, pairs))?;
+    }
+    Ok(same.iter().chain(std::iter::once(Some(false))).collect())
 }
 
 /// Sheet and row of every record of `all` that is not in `kept`.
@@ -208,12 +237,12 @@ fn left_out(all: &DataFrame, kept: &DataFrame) -> PolarsResult<Vec<(i32, i32)>> 
     Ok(left_out)
 }
 
-fn empty_like(value: &Put) -> Values {
+fn empty_like(value: &Put<'_>, name: &str) -> Values {
     match value {
         Put::Long(_) => Values::Long(Vec::new()),
         Put::Int(_) => Values::Int(Vec::new()),
         Put::Real(_) => Values::Real(Vec::new()),
-        Put::Text(_) => Values::Text(Vec::new()),
+        Put::Text(_) => Values::Text(StringChunkedBuilder::new(name.into(), 0)),
         Put::Bool(_) => Values::Bool(Vec::new()),
         Put::Date(_) => Values::Date(Vec::new()),
     }
@@ -224,7 +253,7 @@ fn series(name: &str, values: Values) -> PolarsResult<Series> {
         Values::Long(values) => Series::new(name.into(), values),
         Values::Int(values) => Series::new(name.into(), values),
         Values::Real(values) => Series::new(name.into(), values),
-        Values::Text(values) => Series::new(name.into(), values),
+        Values::Text(values) => values.finish().into_series(),
         Values::Bool(values) => Series::new(name.into(), values),
         Values::Date(values) => Series::new(name.into(), values).cast(&DataType::Date)?,
     })
@@ -256,7 +285,7 @@ impl Frame {
         let Some(mut data) = self.data else { return Ok(Vec::new()) };
         let mut bytes = Vec::new();
         IpcStreamWriter::new(&mut bytes)
-            .with_compat_level(CompatLevel::newest())
+            .with_compat_level(CompatLevel::oldest())
             .finish(&mut data)
             .map_err(|error| Error::BadReference { what: format!("table {}", self.name), why: error.to_string() })?;
         Ok(bytes)
@@ -273,7 +302,7 @@ mod tests {
         for (key, value, source, row) in [("b", 1, 1, 9), ("a", 2, 2, 3), ("a", 3, 1, 4), ("a", 4, 2, 5)] {
             builder.push([key.into(), value.into(), source.into(), row.into()]);
         }
-        let frame = builder.finish(&["k"], &["k", "source_id", "source_row"]).unwrap();
+        let frame = builder.finish(&["k"], &["source_id", "source_row"]).unwrap();
         assert_eq!(frame.rows(), 2);
         assert_eq!(frame.contradicted, [(1, 4), (2, 3)]);
         assert_eq!(frame.repeated, []);

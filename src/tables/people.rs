@@ -82,7 +82,7 @@ pub fn staff(
             Ok(1)
         });
     }
-    Ok((builder.finish(&["staff_id"], &["staff_id", "source_id", "source_row"])?, known))
+    Ok((builder.finish(&["staff_id"], &["source_id", "source_row"])?, known))
 }
 
 /// Training completed by staff.
@@ -135,7 +135,7 @@ pub fn training(
         });
     }
     let key = ["staff_id", "course", "completed_on"];
-    builder.finish(&key, &["staff_id", "course", "completed_on", "source_id", "source_row"])
+    builder.finish(&key, &["source_id", "source_row"])
 }
 
 /// Family Thrive registers.
@@ -191,7 +191,7 @@ pub fn families(
             Ok(1)
         });
     }
-    builder.finish(&["course", "participant_id"], &["course", "participant_id", "source_id", "source_row"])
+    builder.finish(&["course", "participant_id"], &["source_id", "source_row"])
 }
 
 /// Survey answers.
@@ -222,7 +222,7 @@ pub fn surveys(
         });
     }
     let key = ["surveyed_on", "respondent", "question", "response"];
-    builder.finish(&key, &["surveyed_on", "respondent", "question", "response", "source_id", "source_row"])
+    builder.finish(&key, &["source_id", "source_row"])
 }
 
 /// The questions of the Ambassador form as the school pasted them in.
@@ -263,5 +263,5 @@ pub fn ambassador(
             Ok(1)
         });
     }
-    builder.finish(&["form_year", "area", "reference"], &["area", "reference", "source_id", "source_row"])
+    builder.finish(&["form_year", "area", "reference"], &["source_id", "source_row"])
 }

@@ -126,7 +126,7 @@ struct Heading<'c> {
 impl<'c> Heading<'c> {
     fn new(at: u32, cell: Cell<'c>) -> Self {
         let text = shown(cell);
-        Heading { at, cell, key: heading_key(&text), text }
+        Heading { at, cell, key: heading_key(&text), text: text.into_owned() }
     }
 }
 

@@ -90,8 +90,7 @@ pub fn screening(
         });
     }
     let key = ["pupil_id", "screened_on", "instrument", "profile_type", "strand"];
-    builder
-        .finish(&key, &["pupil_id", "screened_on", "instrument", "profile_type", "strand", "source_id", "source_row"])
+    builder.finish(&key, &["source_id", "source_row"])
 }
 
 type Scored<'r> = (&'r Instrument, &'r Strand, Option<f64>);

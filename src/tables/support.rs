@@ -75,7 +75,7 @@ pub fn interventions(
         });
     }
     let key = ["pupil_id", "intervention", "start_date"];
-    builder.finish(&key, &["pupil_id", "intervention", "start_date", "source_id", "source_row"])
+    builder.finish(&key, &["source_id", "source_row"])
 }
 
 /// The sessions of support.
@@ -110,7 +110,7 @@ pub fn sessions(
         });
     }
     let key = ["pupil_id", "intervention", "held_on"];
-    builder.finish(&key, &["pupil_id", "intervention", "held_on", "source_id", "source_row"])
+    builder.finish(&key, &["source_id", "source_row"])
 }
 
 /// Plans for children and classes.
@@ -166,8 +166,7 @@ pub fn plans(
         });
     }
     let key = ["pupil_id", "class_name", "plan_type", "target_strand", "opened_on"];
-    builder
-        .finish(&key, &["pupil_id", "class_name", "plan_type", "target_strand", "opened_on", "source_id", "source_row"])
+    builder.finish(&key, &["source_id", "source_row"])
 }
 
 /// Suspensions and exclusions.
@@ -196,7 +195,7 @@ pub fn suspensions(
             Ok(1)
         });
     }
-    builder.finish(&["pupil_id", "start_date", "kind"], &["pupil_id", "start_date", "kind", "source_id", "source_row"])
+    builder.finish(&["pupil_id", "start_date", "kind"], &["source_id", "source_row"])
 }
 
 /// Behaviour incidents. Two of a kind on one day are two incidents.

@@ -1,5 +1,7 @@
 //! One cell as a typed value.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use super::Reference;
@@ -61,23 +63,23 @@ pub fn read(
     if !closed && words.is_missing(&text) || kind == ColumnType::Text && text == "-" {
         return Ok(None);
     }
-    let not_a = |what: &'static str| Err(Trouble::NotA(what, text.clone()));
+    let not_a = |what: &'static str| Err(Trouble::NotA(what, text.to_string()));
     let word = |set: &str, what: &'static str| match words.word(set, &text) {
         Some(word) => Ok(Some(Typed::Text(word.to_owned()))),
         None if words.is_missing(&text) => Ok(None),
-        None => Err(Trouble::NotA(what, text.clone())),
+        None => Err(Trouble::NotA(what, text.to_string())),
     };
     let yes_no = |set: &str| match words.word(set, &text) {
         Some(word) => Ok(Some(Typed::Bool(word == "yes"))),
         None if words.is_missing(&text) => Ok(None),
-        None => Err(Trouble::NotA("yes or no", text.clone())),
+        None => Err(Trouble::NotA("yes or no", text.to_string())),
     };
     match kind {
-        ColumnType::Text => Ok(Some(Typed::Text(text))),
+        ColumnType::Text => Ok(Some(Typed::Text(text.into_owned()))),
         ColumnType::Upn => Ok(Some(Typed::Text(upn::normal(&text)))),
         ColumnType::Date => match (dates.read(&text), text.parse::<f64>()) {
             (DateReading::Date(date), _) => Ok(Some(Typed::Date(date))),
-            (DateReading::MonthFirst, _) => Err(Trouble::MonthFirst(text)),
+            (DateReading::MonthFirst, _) => Err(Trouble::MonthFirst(text.into_owned())),
             (DateReading::None, Ok(serial)) => match dates::from_excel_serial(serial) {
                 Some(date) => Ok(Some(Typed::Date(date))),
                 None => not_a("a date"),
@@ -110,7 +112,7 @@ pub fn read(
             None => not_a("a screening tool"),
         },
         // Resolved later, together with the tool; the mark together with its date.
-        ColumnType::Strand | ColumnType::Mark => Ok(Some(Typed::Text(text))),
+        ColumnType::Strand | ColumnType::Mark => Ok(Some(Typed::Text(text.into_owned()))),
     }
 }
 
@@ -128,14 +130,13 @@ fn number_value(number: f64, kind: ColumnType) -> Result<Option<Typed>, Trouble>
 }
 
 /// A cell as text, the way a person would type it.
-pub fn shown(cell: Cell<'_>) -> String {
+pub fn shown(cell: Cell<'_>) -> Cow<'_, str> {
     match cell {
-        Cell::Empty => String::new(),
-        Cell::Text(text) => text.to_owned(),
-        Cell::Number(number) => number.to_string(),
-        Cell::Date(date) => dates::in_figures(date),
+        Cell::Empty => "".into(),
+        Cell::Text(text) | Cell::Error(text) => text.into(),
+        Cell::Number(number) => number.to_string().into(),
+        Cell::Date(date) => dates::in_figures(date).into(),
         Cell::Bool(true) => "TRUE".into(),
         Cell::Bool(false) => "FALSE".into(),
-        Cell::Error(text) => text.to_owned(),
     }
 }
