@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::dates;
 use crate::disclosure::ReleaseRules;
 use crate::error::Error;
+use crate::measures::{MethodRules, WholeClassRules};
 
 /// A project folder with its validated school.toml.
 #[derive(Clone, Debug)]
@@ -82,8 +83,17 @@ pub struct Policy {
     pub pair_window_days: i32,
     /// Expected strand by year group.
     pub expected_strand: BTreeMap<String, String>,
+    /// When a year group needs whole-class work.
+    pub whole_class: WholeClassRules,
     /// Disclosure rules of the governors' pack.
     pub disclosure: ReleaseRules,
+}
+
+impl Policy {
+    /// The school's settings of the statistical methods.
+    pub fn method_rules(&self) -> MethodRules {
+        MethodRules { whole_class: self.whole_class }
+    }
 }
 
 impl Default for Policy {
@@ -106,6 +116,7 @@ impl Default for Policy {
             family_min_sessions: 5,
             pair_window_days: 120,
             expected_strand: expected.map(|(year, strand)| (year.into(), strand.into())).into(),
+            whole_class: WholeClassRules::default(),
             disclosure: ReleaseRules::default(),
         }
     }

@@ -14,6 +14,8 @@ pub enum Folder {
     Views,
     /// One result a file.
     Results,
+    /// Rows that a statistical method works on: never printed as they are.
+    Analysis,
     /// Audits: must return no row, or the run fails.
     Checks,
     /// Problems in the school's records: code, problem, source_id, source_row.
@@ -26,6 +28,7 @@ impl Folder {
             Folder::Schema => "schema",
             Folder::Views => "views",
             Folder::Results => "results",
+            Folder::Analysis => "analysis",
             Folder::Checks => "checks",
             Folder::Findings => "findings",
         }
@@ -72,6 +75,7 @@ pub fn all(folder: Folder) -> Vec<Query> {
 /// The query of a name, whatever its folder.
 pub fn find(id: &str) -> Option<Query> {
     let mut everything = all(Folder::Results);
+    everything.extend(all(Folder::Analysis));
     everything.extend(all(Folder::Checks));
     everything.extend(all(Folder::Findings));
     everything.extend(all(Folder::Views));

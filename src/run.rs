@@ -121,8 +121,11 @@ fn computed<'p>(
     let (readings, mut canonical) = tables?;
     let scope = scope(project, request, canonical.last_date)?;
     let engine = engine.map_err(|_| bad("the store", &"a fault of the program"))??;
-    let results = answers(engine, project, scope, reference, &mut canonical, progress)?;
+    let mut results = answers(engine, project, scope, reference, &mut canonical, progress)?;
     progress.stage("Protecting the figures");
+    let derived =
+        measures::derive(&results, &project.policy.method_rules()).map_err(|error| bad("measures", &error))?;
+    results.extend(derived);
     let figures = measures::compute(catalogue, &results).map_err(|error| bad("measures", &error))?;
     let protected = disclosure::protect(figures.clone(), catalogue, &project.policy.disclosure);
     Ok(Computed { readings, canonical, scope, results, figures, protected })
@@ -208,7 +211,7 @@ fn answers(
         let audited = scope.spawn(move || store::audit(&mut auditor));
         let mut answer = || -> Result<BTreeMap<String, ResultSet>, Error> {
             let mut results = BTreeMap::new();
-            for query in queries::all(Folder::Results) {
+            for query in queries::all(Folder::Results).into_iter().chain(queries::all(Folder::Analysis)) {
                 results.insert(query.id.to_owned(), engine.query(&query)?);
             }
             Ok(results)

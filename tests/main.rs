@@ -20,7 +20,11 @@ mod reproducible;
 mod sample;
 /// The seeded generator of the sample school and its truths.
 mod sample_school;
+/// Coverage and error rates of the methods, on request.
+mod simulations;
 /// Every query against a case worked by hand, every audit against one that fails it.
 mod sql_cases_run;
 /// Workbook, page and results.json say the same.
 mod workbook_matches;
+/// Every worked example of the statistics reference.
+mod worked_examples;

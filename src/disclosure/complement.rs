@@ -43,7 +43,7 @@ impl<'a> Relations<'a> {
     pub(super) fn new(figures: &'a [Figure], catalogue: &'a Catalogue) -> Self {
         let measures: Vec<Option<&Measure>> = figures.iter().map(|figure| catalogue.get(&figure.measure)).collect();
         let mut relations = Self { figures, measures, same: Vec::new(), rests_on: Vec::new(), wholes: Vec::new() };
-        relations.find_same_numbers();
+        relations.find_same_numbers(catalogue);
         relations.find_parts();
         relations.find_groups(catalogue);
         relations.find_terms();
@@ -58,12 +58,12 @@ impl<'a> Relations<'a> {
         })
     }
 
-    fn find_same_numbers(&mut self) {
+    fn find_same_numbers(&mut self, catalogue: &'a Catalogue) {
         let mut numerators: BTreeMap<(&str, &str, &Population), Vec<usize>> = BTreeMap::new();
         let mut bases: BTreeMap<(&str, &str, &Population), Vec<usize>> = BTreeMap::new();
         let mut counts = Vec::new();
         for (position, figure, measure) in self.guarded() {
-            let query = measure.query.as_str();
+            let query = catalogue.counts_of(measure);
             if let Some(column) = &measure.numerator {
                 let key = (query, column.as_str(), &figure.population);
                 numerators.entry(key).or_default().push(position);

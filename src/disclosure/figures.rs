@@ -61,6 +61,7 @@ impl ProtectedFigures {
             tier: None,
             status: Status::NotAvailable,
             decimals,
+            word: None,
         }
     }
 }

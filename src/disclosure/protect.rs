@@ -51,7 +51,7 @@ fn must_hide(figure: &Figure, measure: &Measure, rules: &ReleaseRules) -> bool {
     let whole = figure.denominator.unwrap_or(n);
     measure.sensitive
         && rules.small_count > 0
-        && matches!(measure.kind, Kind::Count | Kind::Share)
+        && matches!(measure.kind, Kind::Count | Kind::Share | Kind::Estimate)
         && figure.numerator.is_some_and(|x| x <= rules.small_count || whole.saturating_sub(x) <= rules.small_count)
 }
 
@@ -75,6 +75,7 @@ fn release(figure: &Figure, measure: Option<&Measure>, hidden: bool) -> Protecte
         tier: None,
         status: figure.status,
         decimals,
+        word: None,
     };
     if hidden {
         protected.status = Status::Suppressed;
@@ -93,6 +94,7 @@ fn release(figure: &Figure, measure: Option<&Measure>, hidden: bool) -> Protecte
     protected.value = exact.or_else(|| figure.value.map(|value| round(value, decimals)));
     protected.low = figure.low.map(|value| round(value, decimals));
     protected.high = figure.high.map(|value| round(value, decimals));
+    protected.word = measure.zip(figure.value).and_then(|(measure, value)| measure.words.get(value as usize)).cloned();
     protected.n = figure.n;
     protected.tier = figure.tier;
     // The exact sessions behind a rate would be digits that are not printed.

@@ -29,6 +29,8 @@ pub struct ProtectedFigure {
     pub(super) status: Status,
     #[serde(skip)]
     pub(super) decimals: usize,
+    #[serde(skip)]
+    pub(super) word: Option<String>,
 }
 
 impl ProtectedFigure {
@@ -76,6 +78,10 @@ impl ProtectedFigure {
     pub fn status(&self) -> Status {
         self.status
     }
+    /// The word that stands for the value, where the measure has words.
+    pub fn word(&self) -> Option<&str> {
+        self.word.as_deref()
+    }
     /// Decimal places it is printed with.
     pub fn decimals(&self) -> usize {
         self.decimals
@@ -85,6 +91,7 @@ impl ProtectedFigure {
     /// children, `–` when nothing was supplied, `low` when too little was.
     pub fn text(&self) -> String {
         match (self.status, self.value) {
+            (Status::Ok, Some(_)) if self.word.is_some() => self.word.clone().unwrap_or_default(),
             (Status::Ok, Some(value)) => format!("{value:.*}", self.decimals),
             (Status::Suppressed, _) => "c".to_owned(),
             (Status::NotEnoughData, _) => "low".to_owned(),

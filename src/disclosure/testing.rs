@@ -65,5 +65,6 @@ fn with(
         tier: None,
         status,
         decimals,
+        word: None,
     }
 }

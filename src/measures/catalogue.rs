@@ -23,6 +23,8 @@ pub enum Kind {
     Mean,
     /// Sum / n of paired differences, with its 95 % Student t interval.
     MeanChange,
+    /// A value, interval and tier that a statistical method estimated.
+    Estimate,
 }
 
 /// The shape of one query result: which columns say who a row is about.
@@ -39,6 +41,9 @@ pub struct ResultShape {
     /// Key values of the row that stands for the whole.
     #[serde(default)]
     pub total: BTreeMap<String, String>,
+    /// Result whose columns of the same name hold the same counts: what is
+    /// hidden in one is hidden in the other.
+    pub counts_of: Option<String>,
 }
 
 /// One measure: its words, and the columns it is computed from.
@@ -89,6 +94,18 @@ pub struct Measure {
     pub sum_sq: Option<String>,
     /// Column of a value computed by the query.
     pub value: Option<String>,
+    /// Column of an estimate's lower bound.
+    pub low: Option<String>,
+    /// Column of an estimate's upper bound.
+    pub high: Option<String>,
+    /// Column of an estimate's evidence tier, 0 to 4.
+    pub tier: Option<String>,
+    /// Words that stand for the values 0, 1, … where the unit is `word`.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// Whether a share has its 95 % Wilson interval.
+    #[serde(default)]
+    pub interval: bool,
     /// Units of `sum` in one unit of the value: 1000 for thousandths.
     #[serde(default = "one")]
     pub scale: u32,
@@ -224,6 +241,11 @@ impl Catalogue {
         self.shapes.get(&measure.query)
     }
 
+    /// The result that a measure's counts are those of: its own, or the one its result names.
+    pub fn counts_of<'c>(&'c self, measure: &'c Measure) -> &'c str {
+        self.shape(measure).and_then(|shape| shape.counts_of.as_deref()).unwrap_or(&measure.query)
+    }
+
     /// Names of the results that the measures need.
     pub fn queries(&self) -> BTreeSet<&str> {
         self.measures.iter().map(|measure| measure.query.as_str()).collect()
@@ -262,6 +284,7 @@ fn check(measure: &Measure, shapes: &BTreeMap<String, ResultShape>) -> Result<()
         Kind::Ratio => &[("numerator", &measure.numerator), ("denominator", &measure.denominator), ("n", &measure.n)],
         Kind::Median => &[("value", &measure.value), ("n", &measure.n)],
         Kind::Mean => &[("sum", &measure.sum), ("n", &measure.n)],
+        Kind::Estimate => &[("value", &measure.value), ("n", &measure.n)],
         Kind::MeanChange => &[("sum", &measure.sum), ("sum_sq", &measure.sum_sq), ("n", &measure.n)],
     };
     for (key, column) in needed {
@@ -272,7 +295,13 @@ fn check(measure: &Measure, shapes: &BTreeMap<String, ResultShape>) -> Result<()
     if measure.about_children && measure.n.is_none() && measure.kind != Kind::Share {
         return Err(CatalogueError::MissingKey { measure: measure.id.clone(), kind: measure.kind, key: "n" });
     }
-    let problem = if measure.scale == 0 {
+    let problem = if (measure.unit == Unit::Word) == measure.words.is_empty() {
+        Some("the unit \"word\" needs `words`, and only that unit has them")
+    } else if measure.interval && measure.kind != Kind::Share {
+        Some("only a share has the key `interval`")
+    } else if measure.low.is_some() != measure.high.is_some() {
+        Some("an interval has both `low` and `high`")
+    } else if measure.scale == 0 {
         Some("`scale` must be 1 or more")
     } else if measure.decimals > 3 {
         Some("`decimals` must be 3 or fewer: more would claim a precision that no screening has")

@@ -6,7 +6,8 @@ use thiserror::Error;
 
 use super::catalogue::{Catalogue, Kind, Measure, ResultShape};
 use super::figure::{Figure, Population, Status, Tier};
-use super::interval::mean_interval;
+use crate::statistics::mean_of_sums::mean_interval;
+use crate::statistics::proportion::Share;
 use crate::store::{ResultSet, Value};
 
 /// Fewest people followed up for an aggregate of change.
@@ -223,7 +224,15 @@ impl Reader<'_> {
             // Nobody in the group: there is nothing to count, not a count of 0.
             Kind::Count if measure.about_children && n == Some(0) => {}
             Kind::Count => figure.value = numerator.map(|count| count as f64),
-            Kind::Share | Kind::Ratio => figure.value = percent(numerator, denominator),
+            Kind::Share | Kind::Ratio => {
+                figure.value = percent(numerator, denominator);
+                let share = numerator.zip(denominator).filter(|_| measure.interval);
+                if let Some(interval) = share.and_then(|(x, n)| Share::of(x, n)?.wilson(0.95)) {
+                    let interval = interval.scaled(100.0);
+                    (figure.low, figure.high) = (Some(interval.low), Some(interval.high));
+                }
+            }
+            Kind::Estimate => self.estimate(&mut figure, row)?,
             Kind::Median => {
                 figure.value = self.real(row, measure.value.as_deref())?.filter(|_| n.is_some_and(|n| n > 0));
             }
@@ -254,6 +263,26 @@ impl Reader<'_> {
             withhold_for_want_of_data(&mut figure);
         }
         Ok(figure)
+    }
+
+    /// What a method estimated; a group of which it could say nothing is "not enough data".
+    fn estimate(&self, figure: &mut Figure, row: &[Value]) -> Result<(), MeasureError> {
+        let measure = self.measure;
+        figure.value = self.real(row, measure.value.as_deref())?;
+        figure.low = self.real(row, measure.low.as_deref())?;
+        figure.high = self.real(row, measure.high.as_deref())?;
+        figure.tier = match self.integer(row, measure.tier.as_deref())? {
+            Some(0) => Some(Tier::T0),
+            Some(1) => Some(Tier::T1),
+            Some(2) => Some(Tier::T2),
+            Some(3) => Some(Tier::T3),
+            Some(4) => Some(Tier::T4),
+            _ => None,
+        };
+        if figure.value.is_none() {
+            withhold_for_want_of_data(figure);
+        }
+        Ok(())
     }
 
     /// Gives figures about support their evidence tier, and takes the value

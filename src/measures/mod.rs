@@ -3,10 +3,10 @@
 
 mod catalogue;
 mod compute;
+mod derived;
 mod figure;
-mod interval;
 
 pub use catalogue::{Catalogue, CatalogueError, Kind, Measure, ResultShape};
 pub use compute::{MeasureError, compute};
+pub use derived::{MethodRules, WholeClassRules, derive};
 pub use figure::{Figure, Population, Status, Tier, Unit};
-pub use interval::{Interval, mean_interval};

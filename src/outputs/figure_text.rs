@@ -27,10 +27,10 @@ pub(super) fn change(value: f64, decimals: usize) -> String {
     if value > 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { format!("+{text}") } else { text }
 }
 
-/// The value, if the figure may be read.
+/// The value, if the figure may be read and is a number.
 pub(super) fn readable(figure: &ProtectedFigure) -> Option<f64> {
     match figure.status() {
-        Status::Ok => figure.value().filter(|value| value.is_finite()),
+        Status::Ok if figure.word().is_none() => figure.value().filter(|value| value.is_finite()),
         _ => None,
     }
 }

@@ -1,0 +1,71 @@
+//! The settings of the statistical methods, as a school may set them.
+
+use serde::Deserialize;
+
+use crate::statistics::whole_class::Rule;
+
+/// Settings of every method.
+#[derive(Clone, Debug, Default)]
+pub struct MethodRules {
+    /// When a year group needs whole-class work.
+    pub whole_class: WholeClassRules,
+}
+
+/// When a year group needs whole-class work on a strand. Conventions of this
+/// program, not published standards: printed in the notes.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WholeClassRules {
+    /// Percentage of pupils not yet secure that makes whole-class work worth planning.
+    pub threshold_percent: f64,
+    /// How sure to be, in percent, that the true share is above it.
+    pub sure_percent: f64,
+    /// From which certainty, in percent, the group is looked at again.
+    pub watch_percent: f64,
+    /// Fewest pupils screened.
+    pub min_screened: u64,
+    /// Least percentage of the pupils on roll that was screened.
+    pub min_coverage_percent: f64,
+    /// Most strands to take up with one group.
+    pub strands_per_group: usize,
+}
+
+impl Default for WholeClassRules {
+    fn default() -> Self {
+        let rule = Rule::default();
+        WholeClassRules {
+            threshold_percent: 100.0 / 3.0,
+            sure_percent: 80.0,
+            watch_percent: 50.0,
+            min_screened: rule.min_screened,
+            min_coverage_percent: 80.0,
+            strands_per_group: rule.strands_per_group,
+        }
+    }
+}
+
+impl WholeClassRules {
+    /// The rule in the units of the method.
+    pub fn rule(&self) -> Rule {
+        Rule {
+            // The default is exactly a third, which no percentage can be.
+            threshold: if *self == (WholeClassRules { threshold_percent: 100.0 / 3.0, ..*self }) {
+                1.0 / 3.0
+            } else {
+                self.threshold_percent / 100.0
+            },
+            probability: self.sure_percent / 100.0,
+            watch: self.watch_percent / 100.0,
+            min_screened: self.min_screened,
+            min_coverage: self.min_coverage_percent / 100.0,
+            strands_per_group: self.strands_per_group,
+        }
+    }
+
+    /// Whether the numbers can be meant.
+    pub fn make_sense(&self) -> bool {
+        let share = 0.0..=100.0;
+        let shares = [self.threshold_percent, self.sure_percent, self.watch_percent, self.min_coverage_percent];
+        shares.iter().all(|value| share.contains(value)) && self.watch_percent <= self.sure_percent
+    }
+}
