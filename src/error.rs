@@ -60,6 +60,24 @@ pub enum Error {
         /// First day of the first term in words.
         first: String,
     },
+    /// The reporting date lies after the last academic year of the calendar.
+    #[error("{day} lies after the last academic year in school.toml, whose last term ends on {last}")]
+    AfterCalendar {
+        /// The date in words.
+        day: String,
+        /// Last day of the last term in words.
+        last: String,
+    },
+    /// The term asked for begins after the reporting date.
+    #[error("{term} begins on {start}, after the reporting date {day}")]
+    TermNotBegun {
+        /// The reporting date in words.
+        day: String,
+        /// The term.
+        term: String,
+        /// Its first day in words.
+        start: String,
+    },
     /// A file or folder to check is not there.
     #[error("there is nothing at {}", path.display())]
     NothingThere {
@@ -162,6 +180,8 @@ impl Error {
                 .into(),
             Error::NoSuchTerm { known, .. } => format!("the calendar has {}", known.join(", ")),
             Error::BeforeCalendar { .. } => "add the earlier terms to school.toml, or give a later --as-of".into(),
+            Error::AfterCalendar { .. } => "add the later terms to school.toml, or give an earlier --as-of".into(),
+            Error::TermNotBegun { .. } => "give a later --as-of, or an earlier --term".into(),
             Error::NothingThere { .. } => "check the spelling; a name with blanks needs quotation marks".into(),
             Error::BadDate { .. } => "write it as 2026-07-17 or 17/07/2026".into(),
             Error::UnknownTopic { nearest: Some(nearest), .. } => format!("did you mean \"{nearest}\"?"),
@@ -198,6 +218,8 @@ impl Error {
             | Error::EmptyInbox { .. }
             | Error::NoSuchTerm { .. }
             | Error::BeforeCalendar { .. }
+            | Error::AfterCalendar { .. }
+            | Error::TermNotBegun { .. }
             | Error::NothingThere { .. }
             | Error::BadDate { .. }
             | Error::UnknownTopic { .. }

@@ -254,6 +254,11 @@ fn check_policy(policy: &Policy) -> Result<(), (String, &'static str)> {
         let why = format!("policy.pair_window_days is {}", policy.pair_window_days);
         return Err((why, "give a number of days, such as 120"));
     }
+    if !policy.whole_class.make_sense() {
+        let why =
+            "policy.whole_class has a percentage below 0 or above 100, or watches later than it is sure".to_owned();
+        return Err((why, "give percentages from 0 to 100, watch_percent no larger than sure_percent"));
+    }
     // Governors are parents and neighbours. Whatever a school prefers, a single child stays hidden among others.
     if rules.min_cohort < 5 || rules.min_mean < 5 || rules.small_count < 2 {
         let why = "policy.disclosure would let single children be worked out".to_owned();

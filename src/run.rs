@@ -11,13 +11,13 @@ use crate::diagnostic::{self, Diagnostics};
 use crate::disclosure::{self, ProtectedFigures};
 use crate::error::Error;
 use crate::manifest;
-use crate::measures::{self, Catalogue, Figure};
+use crate::measures::{self, Catalogue, Figure, WholeClassRules};
 use crate::outputs::{self, charts, html, staff_workbook, workbook};
 use crate::progress::Progress;
 use crate::project::{Project, Term};
 use crate::publish::{self, Files};
 use crate::queries::{self, Folder};
-use crate::reports::{self, Definition, Period, Report, ReportContext, StaffHeading};
+use crate::reports::{self, Definition, ListedResults, Period, Report, ReportContext, StaffHeading};
 use crate::sources::{self, Reading};
 use crate::store::{self, Duck, Engine as _, ResultSet, Value};
 use crate::tables::settings::{self, Scope};
@@ -179,9 +179,22 @@ fn scope<'p>(project: &'p Project, request: &Request, last_date: Option<Date>) -
     let as_of = match (request.as_of, asked) {
         (Some(day), _) => day,
         (None, Some(term)) => last.min(term.end).max(term.start),
-        (None, None) => last,
+        // A mistyped year in one record must not move the report out of the calendar.
+        (None, None) => {
+            project.terms.last().map_or(last, |term| last.min(dates::academic_year_span(term.academic_year).1))
+        }
     };
+    if let Some(last) = project.terms.last()
+        && dates::academic_year(as_of) > last.academic_year
+    {
+        return Err(Error::AfterCalendar { day: dates::in_words(as_of), last: dates::in_words(last.end) });
+    }
     let term = match asked {
+        // A term that had not begun by the reporting date has no figures.
+        Some(term) if as_of < term.start => {
+            let (day, start) = (dates::in_words(as_of), dates::in_words(term.start));
+            return Err(Error::TermNotBegun { day, term: term.name.clone(), start });
+        }
         Some(term) => term,
         None => project.term_on(as_of).ok_or_else(|| Error::BeforeCalendar {
             day: dates::in_words(as_of),
@@ -270,12 +283,27 @@ fn context(project: &Project, scope: Scope<'_>, reference: &Reference) -> Report
             ("A strand is secure from".into(), format!("{} %", policy.secure_min)),
             ("Family Thrive is completed with".into(), format!("{} of 6 sessions", policy.family_min_sessions)),
             ("A score before support may be".into(), format!("{} days old at most", policy.pair_window_days)),
+            ("Whole-class work is a priority from".into(), whole_class_in_words(&policy.whole_class)),
             ("No figure for fewer than".into(), format!("{} children", rules.min_cohort)),
             ("No average or percentage of fewer than".into(), format!("{} children", rules.min_mean)),
             ("No count from 1 to".into(), rules.small_count.to_string()),
         ],
         expected_strands,
     }
+}
+
+/// When a year group is a whole-class priority, and when it is watched.
+fn whole_class_in_words(rules: &WholeClassRules) -> String {
+    format!(
+        "more than {:.0} % not yet secure, of which we are {} % sure (watched from {} %); at least {} pupils and {} % \
+         of those on roll screened; at most {} strands for a group",
+        rules.threshold_percent,
+        rules.sure_percent,
+        rules.watch_percent,
+        rules.min_screened,
+        rules.min_coverage_percent,
+        rules.strands_per_group
+    )
 }
 
 /// Which strand is expected of whom: `Power & Identity for Reception, Year 1; …`.
@@ -330,9 +358,15 @@ fn staff_pack(
         classification: reports::STAFF_ONLY.into(),
     };
     let none = ResultSet::default();
-    let below = results.get("pupils_below").unwrap_or(&none);
+    let result = |name: &str| results.get(name).unwrap_or(&none);
+    let listed = ListedResults {
+        below: result("pupils_below"),
+        whole_class: result("whole_class"),
+        class_plans: result("class_plan_list"),
+        term: &context.period.id,
+    };
     let mut files = Files::new();
-    let lists = reports::pupil_lists(below, &canonical.roll, &heading);
+    let lists = reports::pupil_lists(listed, &canonical.roll, &heading);
     let quality = reports::data_quality(&canonical.accounts, &canonical.diagnostics, &heading);
     for document in [&lists, &quality] {
         let page = html::staff_page(document).map_err(unmade(&document.id))?;

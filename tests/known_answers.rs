@@ -18,6 +18,8 @@ mod expected;
 mod planted;
 /// Student's t by the textbook.
 mod student;
+/// The whole-class rule by another way.
+mod whole_class;
 
 static WORLD: LazyLock<World> = LazyLock::new(sample_school::world);
 static FIGURES: LazyLock<Vec<Figure>> = LazyLock::new(|| figures_of(&Request::default()));

@@ -94,7 +94,10 @@ fn every_cell_of_the_workbook_is_that_of_the_page() {
 /// The text that a figure of results.json is printed as.
 fn printed_text(figure: &Value) -> String {
     match figure["status"].as_str() {
-        Some("ok") => plain(&figure["value"].to_string()),
+        Some("ok") => match figure["word"].as_str() {
+            Some(word) => word.to_owned(),
+            None => plain(&figure["value"].to_string()),
+        },
         Some("suppressed") => "c".into(),
         Some("not_enough_data") => "low".into(),
         _ => "–".into(),

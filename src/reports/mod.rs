@@ -27,5 +27,5 @@ pub use error::ReportError;
 pub use model::{Bar, Chart, ChartKind, Column, Headline, NoteGroup, Report, Row, Section, StackedBar, Table};
 pub use plain::{PlainCell, PlainTable, StaffDocument};
 pub use results::{figures_in, results_json};
-pub use staff_lists::{STAFF_ONLY, StaffHeading, all_figures, pupil_lists};
+pub use staff_lists::{ListedResults, STAFF_ONLY, StaffHeading, all_figures, pupil_lists};
 pub use wording::Wording;

@@ -18,6 +18,8 @@ struct Entry<'a> {
     population: &'a Population,
     value: Value,
     unit: Unit,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    word: Option<&'a str>,
     n: Option<u64>,
     numerator: Option<u64>,
     denominator: Option<u64>,
@@ -74,6 +76,7 @@ pub fn results_json<'a>(
             population: figure.population(),
             value: printed(figure.value(), figure.decimals()),
             unit: figure.unit(),
+            word: figure.word(),
             n: figure.n(),
             numerator: figure.numerator(),
             denominator: figure.denominator(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::build::{Period, ReportContext};
-use crate::measures::Catalogue;
+use crate::measures::{self, Catalogue, MethodRules};
 use crate::store::{ResultSet, Value};
 
 pub(super) fn text(value: &str) -> Value {
@@ -215,5 +215,9 @@ pub(super) fn full_school() -> BTreeMap<String, ResultSet> {
         "course places starters completers",
         &[(&["Spring course"], &[12, 10, 8]), (&["All courses"], &[12, 10, 8])],
     );
+    let plans = "period opened closed still_open overdue";
+    add(&mut all, "class_plans", plans, &[(&[TERM], &[1, 0, 1, 0]), (&[YEAR], &[1, 0, 1, 0])]);
+    let derived = measures::derive(&all, &MethodRules::default()).expect("every column is there");
+    all.extend(derived);
     all
 }

@@ -29,6 +29,8 @@ pub(super) struct Seen {
     pub ok: bool,
     pub label: String,
     pub value: String,
+    /// The number of a measure's word.
+    pub code: Option<i64>,
     pub x: Option<u64>,
     pub n: Option<u64>,
     pub change: Option<Bound>,
@@ -82,6 +84,7 @@ pub(super) fn seen(label: &str, figure: &ProtectedFigure) -> Seen {
         ok: figure.status() == Status::Ok,
         label: label.to_owned(),
         value: figure.text(),
+        code: figure.word().and(figure.value()).map(|value| value as i64),
         x: figure.numerator(),
         n: figure.n(),
         change: as_bound(figure.value()),

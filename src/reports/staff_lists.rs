@@ -1,7 +1,9 @@
 //! Lists that only staff may see: which children are below expectation and
 //! without a plan, and every figure unprotected.
 
-use crate::measures::{Catalogue, Figure, Status};
+use std::collections::BTreeSet;
+
+use crate::measures::{Catalogue, Figure, Status, WHOLE_CLASS_PRIORITY};
 use crate::store::{ResultSet, Value};
 use crate::tables::Roll;
 
@@ -23,8 +25,23 @@ pub struct StaffHeading {
 /// Mark on every page of a staff document.
 pub const STAFF_ONLY: &str = "OFFICIAL-SENSITIVE: staff of the school only";
 
-/// The pupil lists, from the query `pupils_below`. Names come from the roll.
-pub fn pupil_lists(found: &ResultSet, roll: &Roll, heading: &StaffHeading) -> StaffDocument {
+/// What the pupil lists are made of.
+#[derive(Clone, Copy, Debug)]
+pub struct ListedResults<'a> {
+    /// Rows of the query `pupils_below`.
+    pub below: &'a ResultSet,
+    /// The derived result `whole_class`.
+    pub whole_class: &'a ResultSet,
+    /// Rows of the query `class_plan_list`.
+    pub class_plans: &'a ResultSet,
+    /// Identifier of the term.
+    pub term: &'a str,
+}
+
+/// The pupil lists. Names come from the roll.
+pub fn pupil_lists(listed: ListedResults<'_>, roll: &Roll, heading: &StaffHeading) -> StaffDocument {
+    let found = listed.below;
+    let taught_together = priorities(listed.whole_class, listed.term);
     let columns = [
         "Surname",
         "Forename",
@@ -35,6 +52,7 @@ pub fn pupil_lists(found: &ResultSet, roll: &Roll, heading: &StaffHeading) -> St
         "Strands behind",
         "Score there (%)",
         "Screened on",
+        "What would help",
     ];
     let mut without = Vec::new();
     let mut with = Vec::new();
@@ -52,6 +70,9 @@ pub fn pupil_lists(found: &ResultSet, roll: &Roll, heading: &StaffHeading) -> St
             cell(get("working_score"), 0),
             cell(get("screened_on"), 0),
         ];
+        let need = get("year_group").text().zip(get("working_strand").text());
+        let together = need.is_some_and(|need| taught_together.contains(&need));
+        cells.push(PlainCell::Text(if together { "whole-class work" } else { "something else" }.into()));
         let plan = get("has_open_plan").boolean() == Some(true);
         let support = get("in_one_to_one").boolean() == Some(true);
         if plan || support {
@@ -97,6 +118,7 @@ pub fn pupil_lists(found: &ResultSet, roll: &Roll, heading: &StaffHeading) -> St
                 rows: with,
                 when_empty: "No child below expectation has a plan or one-to-one support.".into(),
             },
+            class_plans(listed.class_plans),
         ],
         notes: vec![
             (
@@ -108,7 +130,55 @@ pub fn pupil_lists(found: &ResultSet, roll: &Roll, heading: &StaffHeading) -> St
                 "The strand the school's policy expects at this age. Thrive publishes no such table.".into(),
             ),
             ("Strands behind".into(), "How many strands lie between the two.".into()),
+            (
+                "What would help".into(),
+                "Whole-class work, where the child's working strand is a whole-class priority of the year group; \
+                 something else, where that work would pass the child by."
+                    .into(),
+            ),
         ],
+    }
+}
+
+/// Year groups and strands that are a whole-class priority in a term.
+fn priorities<'a>(whole_class: &'a ResultSet, term: &str) -> BTreeSet<(&'a str, &'a str)> {
+    let column = |name: &str| whole_class.column(name);
+    let (Some(period), Some(dimension), Some(group), Some(strand), Some(verdict)) =
+        (column("period"), column("dimension"), column("grp"), column("strand"), column("verdict"))
+    else {
+        return BTreeSet::new();
+    };
+    let meant = |row: &&Vec<Value>| {
+        row[period].text() == Some(term)
+            && row[dimension].text() == Some("year_group")
+            && row[verdict].int() == Some(WHOLE_CLASS_PRIORITY)
+    };
+    let rows = whole_class.rows.iter().filter(meant);
+    rows.filter_map(|row| row[group].text().zip(row[strand].text())).collect()
+}
+
+/// What became of the year's plans for whole classes.
+fn class_plans(found: &ResultSet) -> PlainTable {
+    let columns = [
+        ("Class", "class_name"),
+        ("Strand", "target_strand"),
+        ("Opened", "opened_on"),
+        ("Review", "review_on"),
+        ("Closed", "closed_on"),
+        ("Outcome", "outcome"),
+        ("Status", "plan_status"),
+    ];
+    let read = |row: &Vec<Value>| {
+        let value = |name: &str| found.column(name).map_or(&Value::Null, |at| &row[at]);
+        columns.iter().map(|(_, name)| cell(value(name), 0)).collect()
+    };
+    PlainTable {
+        sheet: "Class plans".into(),
+        title: "Plans for whole classes this year".into(),
+        about: "One row per plan that was open on a day of the academic year, the oldest first.".into(),
+        columns: columns.iter().map(|(head, _)| (*head).to_owned()).collect(),
+        rows: found.rows.iter().map(read).collect(),
+        when_empty: "The list of plans has none for a whole class.".into(),
     }
 }
 

@@ -110,6 +110,14 @@ impl Keys {
         let id = (*self.by_name.get(&(name, key.date_of_birth?))?)?;
         Some((id, MatchedBy::Name))
     }
+
+    /// Whether a key that found nobody is one that several children share.
+    fn is_shared(&self, key: &Key) -> bool {
+        let number = key.local_id.as_ref().and_then(|id| self.by_local_id.get(id));
+        let name = key.surname.as_deref().zip(key.forename.as_deref()).and_then(|(last, first)| name_key(last, first));
+        let name = name.zip(key.date_of_birth).and_then(|name| self.by_name.get(&name));
+        [number, name].into_iter().flatten().any(Option::is_none)
+    }
 }
 
 impl Roll {
@@ -146,6 +154,9 @@ impl Roll {
             }
             None if key == Key::default() => {
                 Err(Rejection::at("T001", "upn", "there is no UPN, pupil number or name with date of birth"))
+            }
+            None if self.keys.is_shared(&key) => {
+                Err(Rejection::at("P002", "upn", "more than one child on the pupil list fits: only a UPN can tell"))
             }
             None => Err(Rejection::at("P002", "upn", "no child on the pupil list fits")),
         }

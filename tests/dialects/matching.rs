@@ -74,6 +74,7 @@ fn a_key_that_two_children_share_finds_neither() {
         vec![texts(&["Pupil ID", "Date", "Strand", "Score"]), texts(&[&shared, "12/05/2026", "Being", "50"])];
     let checked = check(&[("pupils.csv", csv(&list)), ("screening.csv", csv(&screening))]);
     ends(&checked, false, &["P002"]);
+    assert!(checked.json["diagnostics"].to_string().contains("more than one child"), "{:#}", checked.json);
 }
 
 #[test]

@@ -124,6 +124,19 @@ fn a_date_before_the_calendar_begins() {
 }
 
 #[test]
+fn a_date_after_the_calendar_ends() {
+    let folder = project(&school::inbox());
+    refused(&run_with(folder.path(), &["--as-of", "2031-05-01"]), 2, &["1 May 2031", "later terms"]);
+}
+
+#[test]
+fn a_term_that_begins_after_the_date() {
+    let folder = project(&school::inbox());
+    let asked = ["--term", "2025-26-summer", "--as-of", "2025-10-01"];
+    refused(&run_with(folder.path(), &asked), 2, &["Summer term 2025/26", "1 October 2025", "later --as-of"]);
+}
+
+#[test]
 fn a_file_that_nothing_recognises_is_a_problem_of_the_file() {
     let mut inbox = school::inbox();
     inbox.push(("menu.csv", b"Monday,Tuesday\nfish pie,lentil curry\n".to_vec()));

@@ -4,9 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use thrive_report::measures::{Population, Status, Tier};
 
 use super::student::mean_and_bounds;
+use super::whole_class::{plan, wilson_bounds};
 use crate::sample_school::support::STRANDS;
 use crate::sample_school::{World, truth};
 
@@ -121,12 +123,20 @@ pub fn answers(world: &World) -> Answers {
             }
         }
     }
+    for period in terms(world) {
+        for dimension in ["year_group", "class"] {
+            for strand in STRANDS {
+                whole_class(&mut book, world, &period, dimension, strand);
+            }
+        }
+    }
     for period in years(world).into_iter().chain(terms(world)) {
         for dimension in truth::DIMENSIONS {
             for group in truth::groups(world, &period, dimension) {
                 attendance(&mut book, world, &period, dimension, &group);
             }
         }
+        class_plans(&mut book, world, &period);
         support(&mut book, world, &period);
         staffing(&mut book, world, &period);
     }
@@ -176,7 +186,8 @@ fn strands(book: &mut Book, world: &World, period: &str, (dimension, group): (&s
     book.put("strand.median", &who, Expected::new(middle, Some(profile.scored)));
     book.put("strand.judged", &who, Expected::children(profile.judged, profile.judged));
     book.put("strand.below_pupils", &who, Expected::children(profile.below, profile.judged));
-    book.put("strand.below_share", &who, Expected::share(profile.below, profile.judged));
+    let bounds = (profile.judged > 0).then(|| wilson_bounds(profile.below, profile.judged));
+    book.put("strand.below_share", &who, Expected { bounds, ..Expected::share(profile.below, profile.judged) });
 
     let change = truth::strand_change(world, period, dimension, group, strand);
     if change.pairs > 0 {
@@ -190,6 +201,64 @@ fn strands(book: &mut Book, world: &World, period: &str, (dimension, group): (&s
         book.put("strand.pairs", &who, Expected::children(change.pairs, change.pairs));
         book.put("strand.mean_change", &who, Expected::change(&values, change.pairs));
     }
+}
+
+/// What to plan for each group on a strand on which any of its children are judged.
+fn whole_class(book: &mut Book, world: &World, period: &str, dimension: &str, strand: &'static str) {
+    let groups: Vec<(String, truth::screening::StrandProfile)> = truth::groups(world, period, dimension)
+        .into_iter()
+        .map(|group| {
+            let profile = truth::strand_profile(world, period, dimension, &group, strand);
+            (group, profile)
+        })
+        .filter(|(_, profile)| profile.judged > 0)
+        .collect();
+    let counts: Vec<(i64, i64, i64)> = groups
+        .iter()
+        .map(|(group, profile)| {
+            (profile.below, profile.judged, truth::coverage(world, period, dimension, group).on_roll)
+        })
+        .collect();
+    for ((group, profile), planned) in groups.iter().zip(plan(&counts)) {
+        let who = population(&[("period", period), (dimension, group), ("strand", strand)]);
+        let n = Some(profile.judged);
+        book.put("whole_class.verdict", &who, Expected::new(Some(planned.verdict as f64), n));
+        let estimate = |value: Option<f64>| match value {
+            Some(_) => Expected::new(value, n),
+            None => Expected::new(None, n).withheld(),
+        };
+        let counted = |value: Option<f64>| match value {
+            Some(_) => Expected { numerator: Some(profile.below), ..estimate(value) },
+            None => estimate(value),
+        };
+        book.put("whole_class.probability", &who, counted(planned.probability));
+        book.put("whole_class.order_value", &who, counted(planned.order_value));
+        book.put("whole_class.place", &who, estimate(planned.place.map(|place| place as f64)));
+        // No group of the sample has more than two priorities, so each is one to take up first.
+        let first = planned.verdict == 3;
+        book.put("whole_class.recommended", &who, Expected::new(Some(f64::from(u8::from(first))), n));
+    }
+}
+
+fn class_plans(book: &mut Book, world: &World, period: &str) {
+    let who = population(&[("period", period)]);
+    let (from, to) = truth::span(world, period);
+    let plans: Vec<_> = world.plans.iter().filter(|plan| plan.pupil.is_none()).map(|plan| plan.dates).collect();
+    let count = |meant: &dyn Fn(Date, Date, Option<Date>) -> bool| {
+        Expected::adults(
+            plans.iter().filter(|(opened, review, closed)| meant(*opened, *review, *closed)).count() as i64,
+            None,
+        )
+    };
+    let open = |opened: Date, closed: Option<Date>| opened <= to && closed.is_none_or(|closed| closed > to);
+    book.put("plans.class_opened", &who, count(&|opened, _, _| from <= opened && opened <= to));
+    book.put(
+        "plans.class_closed",
+        &who,
+        count(&|_, _, closed| closed.is_some_and(|closed| from <= closed && closed <= to)),
+    );
+    book.put("plans.class_open", &who, count(&|opened, _, closed| open(opened, closed)));
+    book.put("plans.class_overdue", &who, count(&|opened, review, closed| open(opened, closed) && review < to));
 }
 
 /// Every child's own change on a strand since the screening before.

@@ -5,6 +5,8 @@ mod columns;
 mod rules;
 mod whole_class;
 
+pub use whole_class::WHOLE_CLASS_PRIORITY;
+
 pub use rules::{MethodRules, WholeClassRules};
 
 use std::collections::BTreeMap;

@@ -48,12 +48,7 @@ impl WholeClassRules {
     /// The rule in the units of the method.
     pub fn rule(&self) -> Rule {
         Rule {
-            // The default is exactly a third, which no percentage can be.
-            threshold: if *self == (WholeClassRules { threshold_percent: 100.0 / 3.0, ..*self }) {
-                1.0 / 3.0
-            } else {
-                self.threshold_percent / 100.0
-            },
+            threshold: self.threshold_percent / 100.0,
             probability: self.sure_percent / 100.0,
             watch: self.watch_percent / 100.0,
             min_screened: self.min_screened,

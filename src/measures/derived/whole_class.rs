@@ -102,12 +102,15 @@ fn group_of<'a>(row: &Row<'a>) -> Result<[&'a str; 3], MeasureError> {
     Ok([row.text("period")?, row.text("dimension")?, row.text("grp")?])
 }
 
+/// The number of the verdict that a group needs whole-class work.
+pub const WHOLE_CLASS_PRIORITY: i64 = 3;
+
 /// The position of a verdict among the words of the measure.
 fn number(verdict: Verdict) -> i64 {
     match verdict {
         Verdict::NotEnoughScreened => 0,
         Verdict::TargetedSupport => 1,
         Verdict::Watch => 2,
-        Verdict::WholeClassPriority => 3,
+        Verdict::WholeClassPriority => WHOLE_CLASS_PRIORITY,
     }
 }
