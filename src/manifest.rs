@@ -53,6 +53,7 @@ pub fn manifest(
                 "min_mean": policy.disclosure.min_mean,
                 "small_count": policy.disclosure.small_count,
             },
+            "staff": policy.staff,
         },
         "inputs": inputs,
         "outputs": packs,

@@ -1,5 +1,9 @@
 //! The project folder a school keeps: school.toml, inbox, packs.
 
+mod staff_policy;
+
+pub use staff_policy::StaffPolicy;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -85,6 +89,8 @@ pub struct Policy {
     pub expected_strand: BTreeMap<String, String>,
     /// When a year group needs whole-class work.
     pub whole_class: WholeClassRules,
+    /// What is asked of staff.
+    pub staff: StaffPolicy,
     /// Disclosure rules of the governors' pack.
     pub disclosure: ReleaseRules,
 }
@@ -117,6 +123,7 @@ impl Default for Policy {
             pair_window_days: 120,
             expected_strand: expected.map(|(year, strand)| (year.into(), strand.into())).into(),
             whole_class: WholeClassRules::default(),
+            staff: StaffPolicy::default(),
             disclosure: ReleaseRules::default(),
         }
     }
@@ -259,6 +266,7 @@ fn check_policy(policy: &Policy) -> Result<(), (String, &'static str)> {
             "policy.whole_class has a percentage below 0 or above 100, or watches later than it is sure".to_owned();
         return Err((why, "give percentages from 0 to 100, watch_percent no larger than sure_percent"));
     }
+    policy.staff.check()?;
     // Governors are parents and neighbours. Whatever a school prefers, a single child stays hidden among others.
     if rules.min_cohort < 5 || rules.min_mean < 5 || rules.small_count < 2 {
         let why = "policy.disclosure would let single children be worked out".to_owned();

@@ -277,7 +277,7 @@ fn context(project: &Project, scope: Scope<'_>, reference: &Reference) -> Report
         year_to_date: Some(Period { id: year.replace('/', "-"), name: format!("{year} to date") }),
         previous: project.terms.iter().take_while(|term| term.start < scope.term.start).map(period).collect(),
         as_of: dates::in_words(scope.as_of),
-        policy: vec![
+        policy: [
             ("Screening tool".into(), tool.map_or_else(|| policy.instrument.clone(), |tool| tool.name.clone())),
             ("Strand expected".into(), years_by_strand(&expected_strands)),
             ("A strand is secure from".into(), format!("{} %", policy.secure_min)),
@@ -287,7 +287,10 @@ fn context(project: &Project, scope: Scope<'_>, reference: &Reference) -> Report
             ("No figure for fewer than".into(), format!("{} children", rules.min_cohort)),
             ("No average or percentage of fewer than".into(), format!("{} children", rules.min_mean)),
             ("No count from 1 to".into(), rules.small_count.to_string()),
-        ],
+        ]
+        .into_iter()
+        .chain(policy.staff.in_words())
+        .collect(),
         expected_strands,
     }
 }
@@ -367,8 +370,11 @@ fn staff_pack(
     };
     let mut files = Files::new();
     let lists = reports::pupil_lists(listed, &canonical.roll, &heading);
+    let names = reports::Names { roll: &canonical.roll, staff: &canonical.staff_names };
+    let staff =
+        reports::staff_tables(results, names, &heading).map_err(|error| bad("reports/staff-lists.toml", &error))?;
     let quality = reports::data_quality(&canonical.accounts, &canonical.diagnostics, &heading);
-    for document in [&lists, &quality] {
+    for document in [&lists, &staff, &quality] {
         let page = html::staff_page(document).map_err(unmade(&document.id))?;
         files.insert(format!("staff/{}.html", document.id), page.into_bytes());
     }
@@ -379,7 +385,7 @@ fn staff_pack(
     let now = |figure: &&Figure| figure.population.get("period").is_none_or(wanted);
     let figures: Vec<Figure> = figures.iter().filter(now).cloned().collect();
     let everything = reports::all_figures(&figures, catalogue, &heading);
-    for document in [&lists, &quality, &everything] {
+    for document in [&lists, &staff, &quality, &everything] {
         let book = staff_workbook::staff_workbook(document).map_err(unmade(&document.id))?;
         files.insert(format!("staff/{}.xlsx", document.id), book);
     }

@@ -33,6 +33,8 @@ fn the_demo_leaves_exactly_the_packs() {
         "staff/pupil-lists.html",
         "staff/pupil-lists.xlsx",
         "staff/results.json",
+        "staff/staff-lists.html",
+        "staff/staff-lists.xlsx",
     ];
     assert_eq!(others, BTreeSet::from(expected));
     let stems =

@@ -6,7 +6,8 @@ use crate::binary::{files_in, packs};
 use crate::chromium::{self, Chrome, Opened};
 
 /// Every page of the packs.
-const PAGES: [&str; 3] = ["governors/governor-report.html", "staff/pupil-lists.html", "staff/data-quality.html"];
+const PAGES: [&str; 4] =
+    ["governors/governor-report.html", "staff/pupil-lists.html", "staff/staff-lists.html", "staff/data-quality.html"];
 /// CSS pixels in a millimetre.
 const MILLIMETRE: f64 = 96.0 / 25.4;
 

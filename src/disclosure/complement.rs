@@ -145,7 +145,8 @@ impl<'a> Relations<'a> {
         let mut periods: BTreeMap<(&str, Population), usize> = BTreeMap::new();
         let mut years: BTreeMap<(&str, Population), Vec<usize>> = BTreeMap::new();
         for (position, figure, measure) in self.guarded() {
-            let additive = measure.kind == Kind::Ratio || (measure.kind == Kind::Count && measure.unit != Unit::Pupils);
+            let additive = matches!(measure.kind, Kind::Ratio | Kind::Sum)
+                || (measure.kind == Kind::Count && measure.unit != Unit::Pupils);
             let Some(period) = figure.population.get("period").filter(|_| additive) else {
                 continue;
             };

@@ -19,6 +19,8 @@ pub enum Kind {
     Ratio,
     /// A median computed by the query.
     Median,
+    /// A sum in units of 1/`scale`, such as pounds from pence.
+    Sum,
     /// Sum / n.
     Mean,
     /// Sum / n of paired differences, with its 95 % Student t interval.
@@ -283,7 +285,7 @@ fn check(measure: &Measure, shapes: &BTreeMap<String, ResultShape>) -> Result<()
         Kind::Share => &[("numerator", &measure.numerator), ("denominator", &measure.denominator)],
         Kind::Ratio => &[("numerator", &measure.numerator), ("denominator", &measure.denominator), ("n", &measure.n)],
         Kind::Median => &[("value", &measure.value), ("n", &measure.n)],
-        Kind::Mean => &[("sum", &measure.sum), ("n", &measure.n)],
+        Kind::Sum | Kind::Mean => &[("sum", &measure.sum), ("n", &measure.n)],
         Kind::Estimate => &[("value", &measure.value), ("n", &measure.n)],
         Kind::MeanChange => &[("sum", &measure.sum), ("sum_sq", &measure.sum_sq), ("n", &measure.n)],
     };

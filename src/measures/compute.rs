@@ -236,6 +236,7 @@ impl Reader<'_> {
             Kind::Median => {
                 figure.value = self.real(row, measure.value.as_deref())?.filter(|_| n.is_some_and(|n| n > 0));
             }
+            Kind::Sum => figure.value = mean(self.integer(row, measure.sum.as_deref())?, Some(1), measure.scale),
             Kind::Mean => {
                 let sum = self.integer(row, measure.sum.as_deref())?;
                 figure.value = mean(sum, values, measure.scale);

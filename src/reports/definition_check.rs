@@ -140,7 +140,9 @@ fn check_table(place: &str, table: &TableEntry, catalogue: &Catalogue) -> Result
             needed.push(measure.denominator.as_ref());
         }
         for column in needed.into_iter().flatten() {
-            let Some(count) = catalogue.count_of(&measure.query, column) else {
+            let counted = catalogue.count_of(&measure.query, column);
+            // The same people may be counted by the result whose groups it shares.
+            let Some(count) = counted.or_else(|| catalogue.count_of(catalogue.counts_of(measure), column)) else {
                 return Err(ReportError::invalid(
                     place,
                     format!("no measure counts `{column}`, on which `{id}` rests"),

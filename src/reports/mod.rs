@@ -18,6 +18,7 @@ mod results;
 mod sample_results;
 mod sentences;
 mod staff_lists;
+mod staff_tables;
 mod wording;
 
 pub use build::{Period, ReportContext, build};
@@ -28,4 +29,5 @@ pub use model::{Bar, Chart, ChartKind, Column, Headline, NoteGroup, Report, Row,
 pub use plain::{PlainCell, PlainTable, StaffDocument};
 pub use results::{figures_in, results_json};
 pub use staff_lists::{ListedResults, STAFF_ONLY, StaffHeading, all_figures, pupil_lists};
+pub use staff_tables::{Names, staff_tables};
 pub use wording::Wording;

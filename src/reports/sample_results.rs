@@ -215,6 +215,29 @@ pub(super) fn full_school() -> BTreeMap<String, ResultSet> {
         "course places starters completers",
         &[(&["Spring course"], &[12, 10, 8]), (&["All courses"], &[12, 10, 8])],
     );
+    let resources = "period intervention target_strand children children_with_place cost_pence cost_to_date_pence \
+                     practitioners practitioner_blocks most_children";
+    add(
+        &mut all,
+        "support_resources",
+        resources,
+        &[
+            (&[YEAR, "Nurture", "Being"], &[20, 8, 430_000, 400_000, 4, 20, 7]),
+            (&[YEAR, everything[0], everything[1]], &[20, 8, 430_000, 400_000, 4, 20, 7]),
+        ],
+    );
+    let standing =
+        "period staff licences_current licences_lapsing licences_lapsed cpd_met cpd_lapsing all_staff_trained";
+    add(&mut all, "staff_standing", standing, &[(&[TERM], &[40, 1, 1, 1, 1, 0, 30])]);
+    add(
+        &mut all,
+        "family_take_up",
+        "course starters sessions_attended surveyed_twice sum_change sum_sq_change",
+        &[
+            (&["Spring course"], &[10, 48, 10, 15_000, 45_000_000]),
+            (&["All courses"], &[10, 48, 10, 15_000, 45_000_000]),
+        ],
+    );
     let plans = "period opened closed still_open overdue";
     add(&mut all, "class_plans", plans, &[(&[TERM], &[1, 0, 1, 0]), (&[YEAR], &[1, 0, 1, 0])]);
     let derived = measures::derive(&all, &MethodRules::default()).expect("every column is there");

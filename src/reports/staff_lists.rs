@@ -254,7 +254,7 @@ fn row_of(figure: &Figure, catalogue: &Catalogue) -> Vec<PlainCell> {
     ]
 }
 
-fn cell(value: &Value, decimals: usize) -> PlainCell {
+pub(super) fn cell(value: &Value, decimals: usize) -> PlainCell {
     match value {
         Value::Null => PlainCell::Empty,
         Value::Int(value) => PlainCell::Number(*value as f64, decimals),

@@ -142,11 +142,26 @@ fn template_value(value: &serde_json::Value) -> minijinja::Value {
     }
 }
 
-/// A template engine that refuses names it does not know, and knows plurals.
+/// Commas between the thousands of a whole number as it is printed.
+fn thousands(printed: String) -> String {
+    let (sign, digits) = printed.strip_prefix('-').map_or(("", printed.as_str()), |digits| ("-", digits));
+    let (whole, rest) = digits.find('.').map_or((digits, ""), |point| digits.split_at(point));
+    let mut text = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    format!("{sign}{text}{rest}")
+}
+
+/// A template engine that refuses names it does not know, knows plurals, and writes thousands with commas.
 fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.add_filter("noun", |count: u64, one: String, many: String| if count == 1 { one } else { many });
+    environment.add_filter("thousands", thousands);
     environment
 }
 
@@ -161,6 +176,13 @@ mod tests {
         for (n, expected) in [(0_u64, "0 children"), (1, "1 child"), (2, "2 children")] {
             let context = BTreeMap::from([("n", n)]);
             assert_eq!(wording.render("t", template, &context).expect("filled"), expected);
+        }
+    }
+
+    #[test]
+    fn thousands_have_commas() {
+        for (printed, expected) in [("0", "0"), ("999", "999"), ("8299", "8,299"), ("-1234567.5", "-1,234,567.5")] {
+            assert_eq!(thousands(printed.into()), expected);
         }
     }
 

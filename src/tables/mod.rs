@@ -14,6 +14,7 @@ mod roll;
 mod screening;
 pub mod settings;
 mod sheet;
+mod staff_settings;
 mod support;
 mod values;
 mod vocabulary;
@@ -24,6 +25,8 @@ pub use instruments::{Instruments, Polarity};
 pub use quality::SheetAccount;
 pub use roll::{Enrolment, Pupil, Roll};
 pub use vocabulary::Vocabulary;
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
@@ -71,6 +74,8 @@ pub struct Canonical {
     pub frames: Vec<Frame>,
     /// The children.
     pub roll: Roll,
+    /// Names of staff by staff number, for staff documents only.
+    pub staff_names: BTreeMap<String, String>,
     /// The account of every sheet, in order of file and sheet.
     pub accounts: Vec<SheetAccount>,
     /// Every sheet that was used, in order of its number.
@@ -167,6 +172,7 @@ pub fn build(
     }
     canonical.frames = frames;
     canonical.roll = roll;
+    canonical.staff_names = known;
     canonical.accounts.extend(sheets.into_iter().map(|sheet| sheet.account));
     canonical.accounts.sort_by(|a, b| (&a.file, &a.sheet).cmp(&(&b.file, &b.sheet)));
     Ok(canonical)

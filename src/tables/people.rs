@@ -1,7 +1,7 @@
 //! Children and times on roll for the store (without names), staff, training,
 //! families, surveys and the Ambassador form.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::Reference;
 use super::frame::{Frame, FrameBuilder};
@@ -53,7 +53,8 @@ pub fn enrolments(roll: &Roll) -> Result<Frame, Error> {
     builder.finish(&[], &[])
 }
 
-/// Staff, and the staff numbers that are known.
+/// Staff, and the staff numbers that are known, each with its name (empty where
+/// the list has none): names stay out of the store.
 ///
 /// # Errors
 /// Only for faults of the program.
@@ -61,15 +62,16 @@ pub fn staff(
     sheets: Vec<&mut Sheet<'_>>,
     reference: &Reference,
     diagnostics: &mut Diagnostics,
-) -> Result<(Frame, BTreeSet<String>), Error> {
+) -> Result<(Frame, BTreeMap<String, String>), Error> {
     let names = &["staff_id", "role", "senior_leader", "start_date", "leaving_date", "source_id", "source_row"];
     let mut builder = FrameBuilder::new("staff", names);
-    let mut known = BTreeSet::new();
+    let mut known = BTreeMap::new();
     for sheet in sheets {
         sheet.read(reference, diagnostics, |sheet, row, _| {
             let staff_id =
                 row.text("staff_id").ok_or_else(|| Rejection::at("T001", "staff_id", "the staff number is missing"))?;
-            known.insert(staff_id.to_owned());
+            let name = row.text("name").unwrap_or_default();
+            known.insert(staff_id.to_owned(), name.to_owned());
             builder.push([
                 staff_id.into(),
                 row.text("role").into(),
@@ -92,7 +94,7 @@ pub fn staff(
 pub fn training(
     sheets: Vec<&mut Sheet<'_>>,
     reference: &Reference,
-    known: &BTreeSet<String>,
+    known: &BTreeMap<String, String>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Frame, Error> {
     let mut builder = FrameBuilder::new(
@@ -115,7 +117,7 @@ pub fn training(
             let staff_id =
                 row.text("staff_id").ok_or_else(|| Rejection::at("T001", "staff_id", "the staff number is missing"))?;
             let course = row.text("course").ok_or_else(|| Rejection::at("T001", "course", "the course is missing"))?;
-            if !known.is_empty() && !known.contains(staff_id) {
+            if !known.is_empty() && !known.contains_key(staff_id) {
                 let message = "the staff number is not on the staff list";
                 diagnostics.add("P009", message, sheet.cell_place(row.number, Some("staff_id")));
             }

@@ -5,6 +5,7 @@ use jiff::civil::{Date, date};
 
 use super::frame::{Frame, FrameBuilder};
 use super::instruments::Polarity;
+use super::staff_settings::{all_staff_courses, staff_policy};
 use super::{Reference, Source};
 use crate::dates::OPEN_END;
 use crate::error::Error;
@@ -37,6 +38,8 @@ pub fn settings(
         year_groups(reference)?,
         codes(reference)?,
         source_list(sources)?,
+        staff_policy(&project.policy.staff)?,
+        all_staff_courses(&project.policy.staff)?,
     ])
 }
 

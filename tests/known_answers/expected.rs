@@ -322,8 +322,23 @@ fn support(book: &mut Book, world: &World, period: &str) {
         book.put("support.given", &who, Expected::children(given.given_sessions, given.children));
         let share = Expected::ratio(given.given_sessions, given.planned_sessions, given.children);
         book.put("support.given_share", &who, share);
+        resources(book, world, period, name, &who);
         support_change(book, world, period, name, &who);
     }
+}
+
+fn resources(book: &mut Book, world: &World, period: &str, name: &str, who: &Population) {
+    let given = truth::support(world, period, name);
+    let found = truth::resources(world, period, name);
+    let about = |value: f64| Expected::new(Some(value), Some(given.children));
+    let pounds = |pence: i64| pence as f64 / 100.0;
+    book.put("support.family_places", who, Expected::children(found.with_place, given.children));
+    book.put("support.cost", who, about(pounds(found.cost)));
+    book.put("support.cost_to_date", who, about(pounds(found.cost_to_date)));
+    book.put("support.cost_per_child", who, about(pounds(found.cost) / given.children as f64));
+    book.put("support.practitioners", who, Expected::children(found.practitioners, given.children));
+    book.put("support.blocks_per_practitioner", who, about(given.blocks as f64 / found.practitioners as f64));
+    book.put("support.most_children", who, Expected::children(found.most_children, found.most_children));
 }
 
 fn support_change(book: &mut Book, world: &World, period: &str, name: &str, who: &Population) {
@@ -372,6 +387,18 @@ fn staffing(book: &mut Book, world: &World, period: &str) {
     book.put("staff.senior_leaders_trained_share", &who, share);
     book.put("staff.licences_held", &who, Expected::adults(found.licences_held, None));
     book.put("staff.licences_current", &who, Expected::adults(found.licences_current, None));
+    let found = truth::standing(world, period);
+    book.put("staff.licences_lapsing", &who, Expected::adults(found.lapsing, Some(found.current)));
+    book.put("staff.licences_lapsed", &who, Expected::adults(found.lapsed, None));
+    book.put("staff.cpd_met", &who, Expected::adults(found.cpd_met, Some(found.current)));
+    book.put("staff.cpd_met_share", &who, Expected::share(found.cpd_met, found.current));
+    book.put("staff.cpd_lapsing", &who, Expected::adults(found.cpd_lapsing, Some(found.cpd_met)));
+    let unknown = Expected::new(None, Some(found.staff));
+    let trained = found.all_staff.map_or(unknown.clone(), |trained| Expected::adults(trained, Some(found.staff)));
+    book.put("staff.all_staff_trained", &who, trained);
+    let unknown = Expected { denominator: Some(found.staff), ..unknown };
+    let share = found.all_staff.map_or(unknown, |trained| Expected::share(trained, found.staff));
+    book.put("staff.all_staff_share", &who, share);
 }
 
 fn families(book: &mut Book, world: &World) {
@@ -384,5 +411,12 @@ fn families(book: &mut Book, world: &World) {
         book.put("family.starters", &who, Expected::adults(found.starters, Some(found.places)));
         book.put("family.completers", &who, Expected::adults(found.completers, Some(found.starters)));
         book.put("family.completed_share", &who, Expected::share(found.completers, found.starters));
+        let (sessions, changes) = truth::family_survey(world, course);
+        let twice = changes.len() as i64;
+        book.put("family.sessions_attended", &who, Expected::adults(sessions, Some(found.starters)));
+        book.put("family.surveyed_twice", &who, Expected::children(twice, twice));
+        let tier = Some(if twice >= 5 && 2 * twice >= found.starters { Tier::T1 } else { Tier::T0 });
+        let change = Expected::change(&changes, twice).followed_up(found.starters);
+        book.put("family.survey_change", &who, Expected { tier, ..change });
     }
 }

@@ -91,7 +91,7 @@ pub fn world() -> World {
         profiles: screening::individual_rows(&pupils, &minds, &blocks, &terms, &staff),
         marks: register::marks(&pupils, &blocks, &suspensions, &terms),
         training: staff::training(&staff),
-        families: staff::families(&pupils),
+        families: staff::families(&pupils, &blocks),
         terms,
         pupils,
         blocks,

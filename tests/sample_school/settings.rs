@@ -65,4 +65,9 @@ pair_window_days = 120
 "Year 4" = "Skills & Structure"
 "Year 5" = "Skills & Structure"
 "Year 6" = "Skills & Structure"
+
+# What we ask of our staff. What is not set here is the program's default.
+[policy.staff]
+# CPD points that a licence holder earns in a year.
+cpd_points = 4
 "#;

@@ -7,6 +7,7 @@ use super::chance::Chance;
 use super::open_document::{self, Cell};
 use super::people::Pupil;
 use super::screening::TEACHERS;
+use super::support::Block;
 
 /// One member of staff.
 pub struct Person {
@@ -137,8 +138,12 @@ pub fn training(people: &[Person]) -> Vec<Training> {
     rows
 }
 
-/// Two courses.
-pub fn families(pupils: &[Pupil]) -> Vec<Participant> {
+/// Two courses. The families of children in one-to-one support of 2025/26 were asked first: ten of those children have a
+/// parent or carer with a place.
+pub fn families(pupils: &[Pupil], blocks: &[Block]) -> Vec<Participant> {
+    let supported = blocks.iter().filter(|block| block.kind == "One-to-one" && block.start >= date(2025, 9, 1));
+    // Every other child, so that both programmes are among them.
+    let mut asked_first = supported.step_by(2).map(|block| block.pupil).take(10);
     let mut chance = Chance::new(8);
     // Attendance, session by session, of each place; blank: the register has no entry.
     let courses = [
@@ -169,14 +174,15 @@ pub fn families(pupils: &[Pupil]) -> Vec<Participant> {
             let attended = sessions.iter().filter(|mark| **mark == "P").count();
             let linked = chance.below(7) > 0;
             // Children of the 2022 to 2025 cohorts, all on roll in 2025/26.
-            let child = 120 + chance.below(100);
+            let anybody = 120 + chance.below(100);
             let before = 3 + chance.below(4) as i64;
             let rise = 1 + chance.below(3) as i64;
+            let first = if linked { asked_first.next() } else { None };
             participants.push(Participant {
                 course,
                 leader,
                 id: format!("{prefix}{:02}", n + 1),
-                pupil: (linked && pupils[child].left.is_none()).then_some(child),
+                pupil: first.or((linked && pupils[anybody].left.is_none()).then_some(anybody)),
                 sessions,
                 before: (attended > 0).then_some(before),
                 after: (attended >= 4).then_some(before + rise),

@@ -16,9 +16,9 @@ pub mod screening;
 pub mod support;
 
 pub use attendance::{attendance, attendance_between, suspensions};
-pub use people::{family, staffing};
+pub use people::{family, family_survey, staffing, standing};
 pub use screening::{coverage, development, pupils_below, strand_change, strand_profile, working_strand};
-pub use support::{support, support_change};
+pub use support::{resources, support, support_change};
 
 use jiff::civil::Date;
 

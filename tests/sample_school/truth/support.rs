@@ -88,6 +88,52 @@ pub fn support(world: &World, period: &str, intervention: &str) -> Support {
     answer
 }
 
+/// What stands behind the blocks of a period.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Resources {
+    /// Children in the blocks with a parent or carer on a Family Thrive register.
+    pub with_place: i64,
+    /// Cost of the blocks in pence.
+    pub cost: i64,
+    /// What they have cost so far.
+    pub cost_to_date: i64,
+    /// Different practitioners.
+    pub practitioners: i64,
+    /// Children of the practitioner with most of them.
+    pub most_children: i64,
+}
+
+/// Families, costs and practitioners of the blocks.
+pub fn resources(world: &World, period: &str, intervention: &str) -> Resources {
+    let mut answer = Resources::default();
+    let blocks = blocks_of(world, period, intervention);
+    let mut of_practitioner = std::collections::BTreeMap::<usize, std::collections::BTreeSet<usize>>::new();
+    let mut with_place = std::collections::BTreeSet::new();
+    for block in blocks {
+        answer.cost += block.cost_pence;
+        answer.cost_to_date += match block.end {
+            Some(end) if end <= world.as_of => block.cost_pence,
+            _ => {
+                let came = |row: &&super::super::support::Session| {
+                    let same = row.pupil == block.pupil && row.support == block.support && row.attended;
+                    same && block.start <= row.date && row.date <= span(world, period).1
+                };
+                let given = world.sessions.iter().filter(came).count() as i64;
+                // To the nearest penny, halves up.
+                (2 * block.cost_pence * given.min(block.planned) + block.planned) / (2 * block.planned)
+            }
+        };
+        of_practitioner.entry(block.practitioner).or_default().insert(block.pupil);
+        if world.families.iter().any(|place| place.pupil == Some(block.pupil)) {
+            with_place.insert(block.pupil);
+        }
+    }
+    answer.with_place = with_place.len() as i64;
+    answer.practitioners = of_practitioner.len() as i64;
+    answer.most_children = of_practitioner.values().map(|children| children.len() as i64).max().unwrap_or(0);
+    answer
+}
+
 /// Change of the target strand over the blocks.
 pub fn support_change(world: &World, period: &str, intervention: &str) -> SupportChange {
     let mut paired = blocks_of(world, period, intervention);
