@@ -16,6 +16,8 @@ use expected::{Answers, Expected, population};
 mod expected;
 /// What was planted in the sample, in words.
 mod planted;
+/// What was planted about staff, families and the cost of support.
+mod staff_and_families;
 /// Student's t by the textbook.
 mod student;
 /// The whole-class rule by another way.
