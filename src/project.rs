@@ -3,6 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+mod expectation;
+
+pub use expectation::{ExpectedAtAge, ExpectedBy, ExpectedFrom};
+
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -82,6 +86,19 @@ pub struct Policy {
     pub pair_window_days: i32,
     /// Expected strand by year group.
     pub expected_strand: BTreeMap<String, String>,
+    /// Whether the year group or the age decides which strand is expected.
+    pub expected_by: ExpectedBy,
+    /// What is expected of a year group from a later day on.
+    pub expected_strand_from: Vec<ExpectedFrom>,
+    /// What is expected from an age on.
+    pub expected_at_age: Vec<ExpectedAtAge>,
+    /// Limits of single strands, in place of `secure_min`: secure from this
+    /// score or, where a high score is worse, up to it.
+    pub secure_score: BTreeMap<String, f64>,
+    /// Banding scheme of the tool whose most favourable band counts as secure.
+    pub band_scheme: Option<String>,
+    /// Longest time, in days, between two screenings of a child.
+    pub screening_every_days: i32,
     /// Disclosure rules of the governors' pack.
     pub disclosure: ReleaseRules,
 }
@@ -106,6 +123,12 @@ impl Default for Policy {
             family_min_sessions: 5,
             pair_window_days: 120,
             expected_strand: expected.map(|(year, strand)| (year.into(), strand.into())).into(),
+            expected_by: ExpectedBy::default(),
+            expected_strand_from: Vec::new(),
+            expected_at_age: Vec::new(),
+            secure_score: BTreeMap::new(),
+            band_scheme: None,
+            screening_every_days: 150,
             disclosure: ReleaseRules::default(),
         }
     }
@@ -243,6 +266,11 @@ fn check_policy(policy: &Policy) -> Result<(), (String, &'static str)> {
         let why = format!("policy.pair_window_days is {}", policy.pair_window_days);
         return Err((why, "give a number of days, such as 120"));
     }
+    if policy.screening_every_days < 1 {
+        let why = format!("policy.screening_every_days is {}", policy.screening_every_days);
+        return Err((why, "give a number of days, such as 150"));
+    }
+    expectation::check(policy)?;
     // Governors are parents and neighbours. Whatever a school prefers, a single child stays hidden among others.
     if rules.min_cohort < 5 || rules.min_mean < 5 || rules.small_count < 2 {
         let why = "policy.disclosure would let single children be worked out".to_owned();
@@ -342,6 +370,19 @@ mod tests {
         assert_eq!(error.hint().unwrap(), "did you mean \"secure_min\"?");
         assert!(error.to_string().contains("school.toml, line 15: \"secure_mim\" is not a known key"), "{error}");
         assert_eq!(error.exit_code(), 2);
+    }
+
+    #[test]
+    fn expectations_by_age_are_dated_and_complete() {
+        const AGE: &str = "\n[[policy.expected_at_age]]\nfrom_months = 48\nstrand = \"Thinking\"\n";
+        let by_age = GOOD.replace("secure_min = 65", "secure_min = 65\nexpected_by = \"age\"");
+        let project = parse(&format!("{by_age}{AGE}valid_from = 2025-09-01\n")).unwrap();
+        assert_eq!(project.policy.expected_by, ExpectedBy::Age);
+        assert_eq!(project.policy.expected_at_age[0].valid_from, Some(jiff::civil::date(2025, 9, 1)));
+        assert!(parse(&by_age).unwrap_err().to_string().contains("no age"));
+        assert!(parse(&format!("{GOOD}{AGE}")).unwrap_err().to_string().contains("year_group"));
+        assert!(parse(&format!("{by_age}{AGE}{AGE}")).unwrap_err().to_string().contains("48 months twice"));
+        assert!(parse(&format!("{by_age}{AGE}").replace("48", "-1")).is_err(), "nobody is that young");
     }
 
     #[test]
