@@ -11,7 +11,7 @@ SELECT g.period, g.dimension, g.grp, g.grp_order,
        COUNT(*) FILTER (WHERE m.expectation_move = 'fell_behind') AS fell_behind,
        COUNT(*) FILTER (WHERE m.expectation_move = 'same') AS same_side
 FROM population g
-JOIN movement m ON m.period = g.period AND m.pupil_id = g.pupil_id
+JOIN moved m ON m.period = g.period AND m.pupil_id = g.pupil_id
 WHERE g.kind = 'term' AND g.on_roll_at_end
 GROUP BY g.period, g.dimension, g.grp, g.grp_order
 ORDER BY g.period, g.dimension, g.grp_order, g.grp

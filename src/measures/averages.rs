@@ -48,7 +48,12 @@ mod tests {
         refuse_averages(&mut figures, &catalogue);
         let (averages, others) = figures.split_at(4);
         for figure in averages {
-            assert_eq!((figure.status, figure.value, figure.low), (Status::NotAvailable, None, None), "{}", figure.measure);
+            assert_eq!(
+                (figure.status, figure.value, figure.low),
+                (Status::NotAvailable, None, None),
+                "{}",
+                figure.measure
+            );
         }
         assert!(others.iter().all(|figure| figure.status == Status::Ok && figure.value == Some(4.0)));
     }

@@ -76,12 +76,12 @@ pub(super) fn check(policy: &Policy) -> Result<(), (String, &'static str)> {
             return Err((why, "give an age in months, such as 48 for four years"));
         }
         if entry.valid_from.zip(entry.valid_to).is_some_and(|(from, to)| to < from) {
-            let why = format!("policy.expected_at_age: from {} months, valid_to comes before valid_from", entry.from_months);
+            let why =
+                format!("policy.expected_at_age: from {} months, valid_to comes before valid_from", entry.from_months);
             return Err((why, "correct the two dates"));
         }
-        let same = |other: &ExpectedAtAge| {
-            (other.from_months, other.valid_from) == (entry.from_months, entry.valid_from)
-        };
+        let same =
+            |other: &ExpectedAtAge| (other.from_months, other.valid_from) == (entry.from_months, entry.valid_from);
         if policy.expected_at_age[..index].iter().any(same) {
             let why = format!("policy.expected_at_age names {} months twice", entry.from_months);
             return Err((why, "give each entry for one age its own valid_from"));

@@ -235,7 +235,7 @@ fn notes_state_the_policy_and_define_what_is_shown() {
 fn a_school_that_supplied_everything_gets_every_table_chart_and_sentence() {
     let report = report_of(&full_school());
     let count = |of: fn(&Section) -> usize| report.sections.iter().map(of).sum::<usize>();
-    assert_eq!(count(|section| section.tables.len()), 19);
+    assert_eq!(count(|section| section.tables.len()), 21);
     assert_eq!(count(|section| section.charts.len()), 11);
     for section in &report.sections {
         assert!(!section.findings.is_empty(), "{}", section.id);

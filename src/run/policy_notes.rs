@@ -63,10 +63,8 @@ fn years_by_strand(expected: &[(String, String)]) -> String {
 
 /// How the tool's scores are judged and compared.
 pub fn screening(policy: &Policy, reference: &Reference) -> Vec<(String, String)> {
-    let mut notes = vec![(
-        "Pupils are screened again within".to_owned(),
-        format!("{} days", policy.screening_every_days),
-    )];
+    let mut notes =
+        vec![("Pupils are screened again within".to_owned(), format!("{} days", policy.screening_every_days))];
     let mut say = |term: &str, meaning: String| notes.push((term.to_owned(), meaning));
     let Some(tool) = reference.instruments.instrument(&policy.instrument) else { return notes };
     let worse: Vec<&str> = tool
@@ -77,7 +75,10 @@ pub fn screening(policy: &Policy, reference: &Reference) -> Vec<(String, String)
         .collect();
     if !worse.is_empty() {
         say("A high score is worse on", worse.join(", "));
-        say("A change is counted", "so that more is better: where a high score is worse, a fall counts as a rise".into());
+        say(
+            "A change is counted",
+            "so that more is better: where a high score is worse, a fall counts as a rise".into(),
+        );
     }
     for (strand, score) in &policy.secure_score {
         say(&format!("{strand} is secure"), format!("from {score}, or up to it where a high score is worse"));
@@ -99,7 +100,10 @@ mod tests {
 
     #[test]
     fn ages_in_words() {
-        assert_eq!([0, 1, 48, 61, 13].map(age), ["0 months", "1 month", "4 years", "5 years 1 month", "1 year 1 month"]);
+        assert_eq!(
+            [0, 1, 48, 61, 13].map(age),
+            ["0 months", "1 month", "4 years", "5 years 1 month", "1 year 1 month"]
+        );
     }
 
     #[test]

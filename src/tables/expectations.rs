@@ -30,10 +30,8 @@ pub(super) fn frames(project: &Project, reference: &Reference) -> Result<[Frame;
     let instrument = tools::instrument(project, reference)?;
     let expected = expectations(project, reference)?;
     let by_age = project.policy.expected_by == ExpectedBy::Age;
-    let mut years = FrameBuilder::new(
-        "expected_strand",
-        &["instrument", "year_order", "expected_order", "valid_from", "valid_to"],
-    );
+    let mut years =
+        FrameBuilder::new("expected_strand", &["instrument", "year_order", "expected_order", "valid_from", "valid_to"]);
     let mut ages = FrameBuilder::new(
         "expected_at_age",
         &["instrument", "from_months", "expected_order", "valid_from", "valid_to"],

@@ -2,9 +2,9 @@
 //! counts as secure: the tools' files and the school's policy as tables for the
 //! store.
 
+use super::Reference;
 use super::frame::{Frame, FrameBuilder};
 use super::instruments::Instrument;
-use super::Reference;
 use crate::error::Error;
 use crate::project::Project;
 

@@ -10,6 +10,9 @@ use super::student::mean_and_bounds;
 use crate::sample_school::support::STRANDS;
 use crate::sample_school::{World, truth};
 
+/// Flow, movement, trend, year on year.
+mod movement;
+
 /// What a figure must say.
 #[derive(Clone, Debug)]
 pub struct Expected {
@@ -118,6 +121,7 @@ pub fn answers(world: &World) -> Answers {
         for dimension in truth::DIMENSIONS {
             for group in truth::groups(world, &period, dimension) {
                 screening(&mut book, world, &period, dimension, &group);
+                movement::same_children(&mut book, world, &period, dimension, &group);
             }
         }
     }

@@ -1,7 +1,7 @@
 -- One row per term and child placed both in it and in the most recent earlier term with a screening of the child, where
 -- the two may be compared: how the working strand moved (up: to a later strand), and how the child moved against what is
 -- expected (each time of the child's age then): caught_up from below to not below, fell_behind the other way, else same.
-CREATE TABLE movement AS
+CREATE TABLE moved AS
 SELECT f.period, f.previous_period, f.pupil_id,
        CASE WHEN n.working_order > b.working_order THEN 'up'
             WHEN n.working_order < b.working_order THEN 'down'
