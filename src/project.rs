@@ -373,19 +373,6 @@ mod tests {
     }
 
     #[test]
-    fn expectations_by_age_are_dated_and_complete() {
-        const AGE: &str = "\n[[policy.expected_at_age]]\nfrom_months = 48\nstrand = \"Thinking\"\n";
-        let by_age = GOOD.replace("secure_min = 65", "secure_min = 65\nexpected_by = \"age\"");
-        let project = parse(&format!("{by_age}{AGE}valid_from = 2025-09-01\n")).unwrap();
-        assert_eq!(project.policy.expected_by, ExpectedBy::Age);
-        assert_eq!(project.policy.expected_at_age[0].valid_from, Some(jiff::civil::date(2025, 9, 1)));
-        assert!(parse(&by_age).unwrap_err().to_string().contains("no age"));
-        assert!(parse(&format!("{GOOD}{AGE}")).unwrap_err().to_string().contains("year_group"));
-        assert!(parse(&format!("{by_age}{AGE}{AGE}")).unwrap_err().to_string().contains("48 months twice"));
-        assert!(parse(&format!("{by_age}{AGE}").replace("48", "-1")).is_err(), "nobody is that young");
-    }
-
-    #[test]
     fn a_policy_that_protects_nobody_is_refused() {
         let error = parse(&format!("{GOOD}\n[policy.disclosure]\nmin_cohort = 0\n")).unwrap_err();
         assert!(error.to_string().contains("single children"), "{error}");

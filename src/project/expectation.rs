@@ -89,3 +89,43 @@ pub(super) fn check(policy: &Policy) -> Result<(), (String, &'static str)> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::error::Error;
+    use crate::project::Project;
+
+    const GOOD: &str = r#"
+        [school]
+        name = "Hill School"
+        [[calendar.term]]
+        year = "2025/26"
+        name = "Autumn"
+        start = 2025-09-02
+        end = 2025-12-19
+        [policy]
+        secure_min = 65
+    "#;
+
+    fn parse(text: &str) -> Result<Project, Error> {
+        Project::parse(Path::new("."), Path::new("school.toml"), text)
+    }
+
+    #[test]
+    fn expectations_by_age_are_dated_and_complete() {
+        const AGE: &str = "\n[[policy.expected_at_age]]\nfrom_months = 48\nstrand = \"Thinking\"\n";
+        let by_age = GOOD.replace("secure_min = 65", "secure_min = 65\nexpected_by = \"age\"");
+        let project = parse(&format!("{by_age}{AGE}valid_from = 2025-09-01\n")).unwrap();
+        assert_eq!(project.policy.expected_by, ExpectedBy::Age);
+        assert_eq!(project.policy.expected_at_age[0].valid_from, Some(date(2025, 9, 1)));
+        assert!(parse(&by_age).unwrap_err().to_string().contains("no age"));
+        assert!(parse(&format!("{GOOD}{AGE}")).unwrap_err().to_string().contains("year_group"));
+        assert!(parse(&format!("{by_age}{AGE}{AGE}")).unwrap_err().to_string().contains("48 months twice"));
+        assert!(parse(&format!("{by_age}{AGE}").replace("48", "-1")).is_err(), "nobody is that young");
+    }
+}

@@ -251,6 +251,8 @@ fn a_school_that_supplied_everything_gets_every_table_chart_and_sentence() {
          The true figure is probably between 3.4 points lower and 5.4 points higher, so there may be no change at \
          all. We cannot tell how much would have happened anyway.",
         "The same pupils, compared with their screening before: Being about 1.0 points lower; Doing about 1.0 points lower.",
+        "Of 340 pupils with a result this term and at their screening before, 120 moved up to a later strand, \
+         140 stayed on theirs and 80 moved down.",
         "40 of 400 pupils have been suspended this year, 80 times in all.",
         "30 of 40 staff in post (75%) have completed Thrive training, among them 3 of 4 senior leaders.",
         "1 member of staff has a current Thrive licence; 2 have held one at some time.",
