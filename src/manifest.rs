@@ -48,6 +48,12 @@ pub fn manifest(
             "family_min_sessions": policy.family_min_sessions,
             "pair_window_days": policy.pair_window_days,
             "expected_strand": policy.expected_strand,
+            "expected_by": policy.expected_by,
+            "expected_strand_from": policy.expected_strand_from,
+            "expected_at_age": policy.expected_at_age,
+            "secure_score": policy.secure_score,
+            "band_scheme": policy.band_scheme,
+            "screening_every_days": policy.screening_every_days,
             "disclosure": {
                 "min_cohort": policy.disclosure.min_cohort,
                 "min_mean": policy.disclosure.min_mean,

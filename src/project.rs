@@ -7,6 +7,10 @@ pub use staff_policy::StaffPolicy;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+mod expectation;
+
+pub use expectation::{ExpectedAtAge, ExpectedBy, ExpectedFrom};
+
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -91,6 +95,19 @@ pub struct Policy {
     pub whole_class: WholeClassRules,
     /// What is asked of staff.
     pub staff: StaffPolicy,
+    /// Whether the year group or the age decides which strand is expected.
+    pub expected_by: ExpectedBy,
+    /// What is expected of a year group from a later day on.
+    pub expected_strand_from: Vec<ExpectedFrom>,
+    /// What is expected from an age on.
+    pub expected_at_age: Vec<ExpectedAtAge>,
+    /// Limits of single strands, in place of `secure_min`: secure from this
+    /// score or, where a high score is worse, up to it.
+    pub secure_score: BTreeMap<String, f64>,
+    /// Banding scheme of the tool whose most favourable band counts as secure.
+    pub band_scheme: Option<String>,
+    /// Longest time, in days, between two screenings of a child.
+    pub screening_every_days: i32,
     /// Disclosure rules of the governors' pack.
     pub disclosure: ReleaseRules,
 }
@@ -124,6 +141,12 @@ impl Default for Policy {
             expected_strand: expected.map(|(year, strand)| (year.into(), strand.into())).into(),
             whole_class: WholeClassRules::default(),
             staff: StaffPolicy::default(),
+            expected_by: ExpectedBy::default(),
+            expected_strand_from: Vec::new(),
+            expected_at_age: Vec::new(),
+            secure_score: BTreeMap::new(),
+            band_scheme: None,
+            screening_every_days: 150,
             disclosure: ReleaseRules::default(),
         }
     }
@@ -267,6 +290,11 @@ fn check_policy(policy: &Policy) -> Result<(), (String, &'static str)> {
         return Err((why, "give percentages from 0 to 100, watch_percent no larger than sure_percent"));
     }
     policy.staff.check()?;
+    if policy.screening_every_days < 1 {
+        let why = format!("policy.screening_every_days is {}", policy.screening_every_days);
+        return Err((why, "give a number of days, such as 150"));
+    }
+    expectation::check(policy)?;
     // Governors are parents and neighbours. Whatever a school prefers, a single child stays hidden among others.
     if rules.min_cohort < 5 || rules.min_mean < 5 || rules.small_count < 2 {
         let why = "policy.disclosure would let single children be worked out".to_owned();

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+mod policy_notes;
+
 use jiff::civil::Date;
 
 use crate::dates;
@@ -126,7 +128,11 @@ fn computed<'p>(
     let derived =
         measures::derive(&results, &project.policy.method_rules()).map_err(|error| bad("measures", &error))?;
     results.extend(derived);
-    let figures = measures::compute(catalogue, &results).map_err(|error| bad("measures", &error))?;
+    let mut figures = measures::compute(catalogue, &results).map_err(|error| bad("measures", &error))?;
+    let tool = reference.instruments.instrument(&project.policy.instrument);
+    if tool.is_some_and(|tool| tool.why_no_average().is_some()) {
+        measures::refuse_averages(&mut figures, catalogue);
+    }
     let protected = disclosure::protect(figures.clone(), catalogue, &project.policy.disclosure);
     Ok(Computed { readings, canonical, scope, results, figures, protected })
 }
@@ -261,15 +267,6 @@ fn context(project: &Project, scope: Scope<'_>, reference: &Reference) -> Report
     let policy = &project.policy;
     let year = dates::academic_year_name(scope.term.academic_year);
     let rules = &policy.disclosure;
-    // The policy may say "Yr 3": the year group counts, not its spelling.
-    let expected = |wanted: i32| {
-        let said =
-            policy.expected_strand.iter().find(|(year, _)| reference.vocabulary.year_group(year) == Some(wanted));
-        said.map(|(_, strand)| strand.clone())
-    };
-    let years = reference.vocabulary.year_groups.iter();
-    let expected_strands: Vec<(String, String)> =
-        years.filter_map(|year| expected(year.order).map(|strand| (year.name.clone(), strand))).collect();
     let tool = reference.instruments.instrument(&policy.instrument);
     ReportContext {
         school: project.school.name.clone(),
@@ -279,7 +276,7 @@ fn context(project: &Project, scope: Scope<'_>, reference: &Reference) -> Report
         as_of: dates::in_words(scope.as_of),
         policy: [
             ("Screening tool".into(), tool.map_or_else(|| policy.instrument.clone(), |tool| tool.name.clone())),
-            ("Strand expected".into(), years_by_strand(&expected_strands)),
+            policy_notes::expected(project, scope, reference),
             ("A strand is secure from".into(), format!("{} %", policy.secure_min)),
             ("Family Thrive is completed with".into(), format!("{} of 6 sessions", policy.family_min_sessions)),
             ("A score before support may be".into(), format!("{} days old at most", policy.pair_window_days)),
@@ -290,8 +287,9 @@ fn context(project: &Project, scope: Scope<'_>, reference: &Reference) -> Report
         ]
         .into_iter()
         .chain(policy.staff.in_words())
+        .chain(policy_notes::screening(policy, reference))
         .collect(),
-        expected_strands,
+        expected_strands: policy_notes::expected_strands(project, scope, reference),
     }
 }
 
@@ -307,19 +305,6 @@ fn whole_class_in_words(rules: &WholeClassRules) -> String {
         rules.min_coverage_percent,
         rules.strands_per_group
     )
-}
-
-/// Which strand is expected of whom: `Power & Identity for Reception, Year 1; …`.
-fn years_by_strand(expected: &[(String, String)]) -> String {
-    let mut strands: Vec<(&str, Vec<&str>)> = Vec::new();
-    for (year, strand) in expected {
-        match strands.iter_mut().find(|(known, _)| known == strand) {
-            Some((_, years)) => years.push(year),
-            None => strands.push((strand, vec![year])),
-        }
-    }
-    let parts = strands.iter().map(|(strand, years)| format!("{strand} for {}", years.join(", ")));
-    parts.collect::<Vec<_>>().join("; ")
 }
 
 /// Page, workbook and results of the governors' pack, from protected figures alone.

@@ -6,6 +6,8 @@ mod every_code;
 mod files;
 /// Whose row is it.
 mod matching;
+/// Another tool than Thrive, expectations by age.
+mod other_tools;
 /// Which table is it; the template's columns.
 mod recognised;
 /// What becomes of single rows and cells.

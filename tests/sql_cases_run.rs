@@ -3,7 +3,7 @@
 //!
 //! `sql_cases/<result>/given.sql` (or `given`, which names a file below `sql_cases/`) fills the canonical tables;
 //! `expect.csv` is the answer, worked out by hand in the comments of the given file. `sql_cases/checks/<check>.sql` and
-//! `sql_cases/findings/<finding>.sql` each hold one mistake.
+//! `sql_cases/findings/<finding>.sql` each hold one mistake. `sql_cases/variants/` are schools of another policy or tool.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,6 +15,8 @@ use thrive_report::store::{Duck, Engine as _, ResultSet, Value};
 
 /// Which SQL runs on every engine.
 mod portable;
+/// Schools that differ in policy or tool.
+mod variants;
 
 fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("sql_cases")
@@ -106,7 +108,8 @@ fn every_result_has_a_case_and_every_case_its_query() {
     }
     for entry in fs::read_dir(cases()).expect("the cases can be read") {
         let name = entry.expect("an entry can be read").file_name().to_string_lossy().into_owned();
-        let known = ["shared", "checks", "findings"].contains(&name.as_str()) || ids(Folder::Results).contains(&name);
+        let known = ["shared", "variants", "checks", "findings"].contains(&name.as_str())
+            || ids(Folder::Results).contains(&name);
         assert!(known, "tests/sql_cases/{name} is the case of no result");
     }
     assert_eq!(stems("checks"), ids(Folder::Checks), "a fixture for each check");

@@ -1,9 +1,11 @@
 -- One row per period, child and group the child belongs to in that period. Groups of one dimension do not overlap;
--- a child whose flag is not recorded is in no group of that dimension.
+-- a child whose flag is not recorded is in no group of that dimension. Birth seasons are those of admission law in
+-- England: summer born is 1 April to 31 August.
 CREATE TABLE population AS
 WITH member AS (
   SELECT pp.period, pp.kind, pp.pupil_id, pp.on_roll_at_end, pp.year_order, pp.class_name,
-         u.sex, u.pupil_premium, u.sen_status, u.eal, u.looked_after
+         u.sex, u.pupil_premium, u.sen_status, u.eal, u.looked_after,
+         EXTRACT(MONTH FROM u.date_of_birth) AS birth_month
   FROM pupil_period pp
   JOIN pupil u ON u.pupil_id = pp.pupil_id
 ),
@@ -53,6 +55,12 @@ grouped AS (
   SELECT period, kind, pupil_id, on_roll_at_end, 'looked_after',
          CASE WHEN looked_after THEN 'Looked after' WHEN NOT looked_after THEN 'Not looked after' END,
          CAST(CASE WHEN looked_after THEN 1 ELSE 2 END AS BIGINT)
+  FROM member
+  UNION ALL
+  SELECT period, kind, pupil_id, on_roll_at_end, 'birth_season',
+         CASE WHEN birth_month >= 9 THEN 'Autumn born' WHEN birth_month <= 3 THEN 'Spring born'
+              WHEN birth_month <= 8 THEN 'Summer born' END,
+         CAST(CASE WHEN birth_month >= 9 THEN 1 WHEN birth_month <= 3 THEN 2 ELSE 3 END AS BIGINT)
   FROM member
 )
 SELECT period, kind, pupil_id, on_roll_at_end, dimension, grp, grp_order

@@ -1,11 +1,13 @@
 //! From query rows to measures: every published number is defined once in the
 //! measure catalogue and computed here, unrounded and unprotected.
 
+mod averages;
 mod catalogue;
 mod compute;
 mod derived;
 mod figure;
 
+pub use averages::refuse_averages;
 pub use catalogue::{Catalogue, CatalogueError, Kind, Measure, ResultShape};
 pub use compute::{MeasureError, compute};
 pub use derived::{MethodRules, WHOLE_CLASS_PRIORITY, WholeClassRules, derive};

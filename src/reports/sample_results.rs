@@ -123,7 +123,7 @@ pub(super) fn context() -> ReportContext {
     }
 }
 
-const GROUPS: [(&str, &str, i64); 14] = [
+const GROUPS: [(&str, &str, i64); 16] = [
     ("school", "All pupils", 1),
     ("year_group", "Year 1", 2),
     ("year_group", "Year 2", 2),
@@ -138,6 +138,8 @@ const GROUPS: [(&str, &str, i64); 14] = [
     ("looked_after", "Looked after", 4),
     ("looked_after", "Not looked after", 2),
     ("class", "Oak", 3),
+    ("birth_season", "Autumn born", 2),
+    ("birth_season", "Summer born", 2),
 ];
 const STRANDS: [&str; 2] = ["Being", "Doing"];
 
@@ -155,6 +157,13 @@ pub(super) fn full_school() -> BTreeMap<String, ResultSet> {
         ("working_strand", "assessed working", true, &[360, 160]),
         ("strand_profile", "scored median_score judged below", true, &[360, 61, 300, 120]),
         ("strand_change", "pairs sum_change sum_sq_change", true, &[340, -340_000, 3_400_000_000]),
+        ("flow", "screened_twice comparable left_out median_days overdue", false, &[360, 350, 10, 110, 40]),
+        (
+            "movement",
+            "placed_both moved_up stayed moved_down caught_up fell_behind same_side",
+            false,
+            &[340, 120, 140, 80, 60, 40, 240],
+        ),
         (
             "attendance",
             "pupils possible attended authorised unauthorised late absence persistent severe",

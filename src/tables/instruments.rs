@@ -52,9 +52,58 @@ pub struct Scale {
     /// Whether scores are percentages (so 0.72 may mean 72).
     #[serde(default)]
     pub percent: bool,
+    /// What a score is.
+    pub unit: ScoreUnit,
 }
 
-/// One screening instrument. Keys for people (source, note, bands) are not read here.
+/// What a score is, which decides what may be done with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScoreUnit {
+    /// Out of a hundred.
+    Percent,
+    /// A sum of answers.
+    Raw,
+    /// Out of a hundred other children: never averaged.
+    Percentile,
+    /// A step of a scale.
+    Ordinal,
+}
+
+impl ScoreUnit {
+    /// As the store has it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Percent => "percent",
+            Self::Raw => "raw",
+            Self::Percentile => "percentile",
+            Self::Ordinal => "ordinal",
+        }
+    }
+}
+
+/// One band of a banding scheme. Both ends are inside the band.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Band {
+    /// Scheme it belongs to; bands of two schemes are never mixed.
+    pub scheme: String,
+    /// Informant whose scores it judges.
+    pub respondent: String,
+    /// Strand whose scores it judges.
+    pub strand: String,
+    /// Lowest score in it.
+    pub lower: f64,
+    /// Highest score in it.
+    pub upper: f64,
+    /// What it is called.
+    pub name: String,
+    /// 1 is the most favourable.
+    pub rank: i32,
+    /// Whether the cut-off was confirmed.
+    pub status: String,
+}
+
+/// One screening instrument. Keys for people (source, note) are not read here.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Instrument {
     /// Identifier such as `thrive`.
@@ -63,11 +112,34 @@ pub struct Instrument {
     pub name: String,
     /// The scale.
     pub scale: Scale,
+    /// Whether the strands are steps of development, so that a child has a
+    /// working strand.
+    pub sequential: bool,
+    /// Whether an average of scores means something.
+    pub mean_allowed: bool,
+    /// Norms of sheets that do not name theirs.
+    pub norm_version: String,
+    /// Bands of all schemes.
+    #[serde(default, rename = "band")]
+    pub bands: Vec<Band>,
     /// Strands in order.
     #[serde(rename = "strand")]
     pub strands: Vec<Strand>,
     #[serde(default)]
     aliases: Vec<String>,
+}
+
+impl Instrument {
+    /// Why no average of its scores, or of their changes, is taken, if so.
+    pub fn why_no_average(&self) -> Option<&'static str> {
+        match self.scale.unit {
+            // Whatever the file says: ranks do not add up.
+            ScoreUnit::Percentile => Some("its scores are percentiles"),
+            ScoreUnit::Ordinal if !self.mean_allowed => Some("its scores are steps of a scale, not amounts"),
+            _ if !self.mean_allowed => Some("what its scores measure is not published"),
+            _ => None,
+        }
+    }
 }
 
 /// All instruments, with the ways their strands are written.
@@ -137,5 +209,22 @@ impl Instruments {
     pub fn strands_keyed<'i>(&'i self, key: &str) -> impl Iterator<Item = (&'i Instrument, &'i Strand)> + use<'i> {
         let found = self.strands.get(key).map(Vec::as_slice).unwrap_or_default();
         found.iter().map(|&(at, index)| (&self.all[at], &self.all[at].strands[index]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn averages_are_taken_of_amounts_only() {
+        let instruments = Instruments::load().unwrap();
+        let why = |id: &str| instruments.instrument(id).unwrap().why_no_average();
+        assert_eq!((why("thrive"), why("sdq"), why("boxall-2017")), (None, None, None));
+        assert_eq!(why("pass"), Some("its scores are percentiles"));
+        assert_eq!(why("leuven"), Some("its scores are steps of a scale, not amounts"));
+        let mut pass = instruments.instrument("pass").unwrap().clone();
+        pass.mean_allowed = true;
+        assert_eq!(pass.why_no_average(), Some("its scores are percentiles"), "whatever the file says");
     }
 }

@@ -4,6 +4,7 @@
 mod attendance;
 mod codes;
 pub mod definition;
+pub mod expectations;
 mod frame;
 mod instruments;
 mod matching;
@@ -16,12 +17,13 @@ pub mod settings;
 mod sheet;
 mod staff_settings;
 mod support;
+mod tools;
 mod values;
 mod vocabulary;
 
 pub use codes::{AttendanceCode, AttendanceCodes};
 pub use frame::{Frame, FrameBuilder};
-pub use instruments::{Instruments, Polarity};
+pub use instruments::{Instrument, Instruments, Polarity};
 pub use quality::SheetAccount;
 pub use roll::{Enrolment, Pupil, Roll};
 pub use vocabulary::Vocabulary;
@@ -135,7 +137,7 @@ pub fn build(
     let roll = builder.build(&years, &mut canonical.diagnostics);
     let diagnostics = &mut canonical.diagnostics;
     let mut frames = vec![people::pupils(&roll)?, people::enrolments(&roll)?];
-    frames.push(screening::screening(of_table(&mut sheets, "screening"), reference, &roll, diagnostics)?);
+    frames.extend(screening::screening(of_table(&mut sheets, "screening"), reference, &roll, diagnostics)?);
     frames.push(attendance::marks(of_table(&mut sheets, "attendance_marks"), reference, &roll, diagnostics)?);
     frames.push(attendance::summaries(of_table(&mut sheets, "attendance_summary"), reference, &roll, diagnostics)?);
     frames.push(support::interventions(of_table(&mut sheets, "interventions"), reference, &roll, diagnostics)?);

@@ -24,7 +24,7 @@ enum ScoreScale {
     Unknown,
 }
 
-/// The screening table of the store.
+/// The screening table of the store, and the norms that rows name.
 ///
 /// # Errors
 /// Only for faults of the program.
@@ -33,7 +33,8 @@ pub fn screening(
     reference: &Reference,
     roll: &Roll,
     diagnostics: &mut Diagnostics,
-) -> Result<Frame, Error> {
+) -> Result<[Frame; 2], Error> {
+    let mut norms = FrameBuilder::new("screening_norm", &["source_id", "source_row", "norm_version"]);
     let mut builder = FrameBuilder::new(
         "screening",
         &[
@@ -51,6 +52,7 @@ pub fn screening(
     );
     for sheet in sheets {
         let scale = scale_of(sheet, reference);
+        let several = tools_that_fit(sheet, reference);
         match scale {
             ScoreScale::AsIs => {}
             ScoreScale::Share => {
@@ -62,7 +64,15 @@ pub fn screening(
             let pupil_id = roll.match_row(sheet, row, diagnostics)?;
             let day = row.required_date("date")?;
             sheet.account.saw(day);
+            if let [one, other, ..] = several.as_slice()
+                && row.text("tool").is_none()
+            {
+                return Err(Rejection::row("T020", format!("the strands fit {one} and {other}")));
+            }
             let scores = scores(sheet, row, reference, scale, diagnostics)?;
+            if let Some(norm_version) = row.text("norm_version") {
+                norms.push([sheet.source_id.into(), (row.number as i32).into(), norm_version.into()]);
+            }
             let records = scores.len() as u64;
             for (instrument, strand, score) in scores {
                 let on = roll.on_roll(pupil_id, day);
@@ -89,8 +99,19 @@ pub fn screening(
             Ok(records)
         });
     }
-    let key = ["pupil_id", "screened_on", "instrument", "profile_type", "strand"];
-    builder.finish(&key, &["source_id", "source_row"])
+    // What a parent says does not contradict what the teacher says.
+    let key = ["pupil_id", "screened_on", "instrument", "profile_type", "respondent", "strand"];
+    let screening = builder.finish(&key, &["source_id", "source_row"])?;
+    Ok([screening, norms.finish(&["source_id", "source_row"], &[])?])
+}
+
+/// Names of the tools that have every strand of a wide sheet's headings.
+fn tools_that_fit<'r>(sheet: &Sheet<'_>, reference: &'r Reference) -> Vec<&'r str> {
+    let has_all = |instrument: &&Instrument| {
+        let has = |header: &str| reference.instruments.strand(header, Some(&instrument.id)).is_some();
+        !sheet.found.wide.is_empty() && sheet.found.wide.iter().all(|column| has(&column.header))
+    };
+    reference.instruments.all.iter().filter(has_all).map(|instrument| instrument.name.as_str()).collect()
 }
 
 type Scored<'r> = (&'r Instrument, &'r Strand, Option<f64>);
@@ -105,8 +126,10 @@ fn scores<'r, 'a>(
 ) -> Result<Vec<Scored<'r>>, Rejection<'a>> {
     let mut scores = Vec::new();
     for column in &sheet.found.wide {
-        let WideKey::Strand(instrument, name) = &column.key else { continue };
-        let Some((instrument, strand)) = reference.instruments.strand(name, Some(instrument)) else { continue };
+        let WideKey::Strand(likely, _) = &column.key else { continue };
+        // What the row says of its tool goes before what the headings look like.
+        let tool = row.text("tool").unwrap_or(likely);
+        let Some((instrument, strand)) = reference.instruments.strand(&column.header, Some(tool)) else { continue };
         let place = sheet.wide_place(row.number, column);
         let cell = sheet.raw.cell(row.raw, column.at);
         let score = match values::read(cell, ColumnType::Score, reference, &mut DateReader::default()) {
@@ -131,10 +154,16 @@ fn scores<'r, 'a>(
         scores.push((instrument, strand, score));
     }
     if !sheet.found.wide.is_empty() {
+        if scores.is_empty() {
+            return Err(Rejection::at("T018", "tool", "the tool has none of these strands"));
+        }
         return Ok(scores);
     }
     let name = row.text("strand").ok_or_else(|| Rejection::at("T001", "strand", "there is no strand"))?;
     let found = reference.instruments.strand(name, row.text("tool"));
+    if row.text("tool").is_none() && reference.instruments.strands_named(name).nth(1).is_some() {
+        return Err(Rejection::at("T020", "strand", format!("{} is a strand of several tools", quoted(name, false))));
+    }
     let (instrument, strand) = found.ok_or_else(|| {
         Rejection::at("T018", "strand", format!("{} is not a strand of a known screening tool", quoted(name, false)))
     })?;

@@ -1,13 +1,12 @@
 //! The school's policy and calendar, and the reference data, as tables for the
 //! store: what a query needs to know beside the records.
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
 use super::frame::{Frame, FrameBuilder};
 use super::instruments::Polarity;
 use super::staff_settings::{all_staff_courses, staff_policy};
-use super::{Reference, Source};
-use crate::dates::OPEN_END;
+use super::{Reference, Source, expectations, tools};
 use crate::error::Error;
 use crate::project::{Project, Term};
 
@@ -30,17 +29,19 @@ pub fn settings(
     reference: &Reference,
     sources: &[Source],
 ) -> Result<Vec<Frame>, Error> {
-    Ok(vec![
+    let mut frames = vec![
         run_params(project, scope)?,
         terms(project)?,
         strands(reference)?,
-        expected_strands(project, reference)?,
         year_groups(reference)?,
         codes(reference)?,
         source_list(sources)?,
         staff_policy(&project.policy.staff)?,
         all_staff_courses(&project.policy.staff)?,
-    ])
+    ];
+    frames.extend(expectations::frames(project, reference)?);
+    frames.extend(tools::frames(project, reference)?);
+    Ok(frames)
 }
 
 fn run_params(project: &Project, scope: Scope<'_>) -> Result<Frame, Error> {
@@ -88,48 +89,6 @@ fn strands(reference: &Reference) -> Result<Frame, Error> {
         }
     }
     builder.finish(&[], &[])
-}
-
-fn expected_strands(project: &Project, reference: &Reference) -> Result<Frame, Error> {
-    let names = &["instrument", "year_order", "expected_order", "valid_from", "valid_to"];
-    let mut builder = FrameBuilder::new("expected_strand", names);
-    let policy = &project.policy;
-    let bad = |why: String, remedy: String| Error::BadProject {
-        path: project.folder.join("school.toml"),
-        line: None,
-        why,
-        remedy,
-    };
-    let Some(instrument) = reference.instruments.instrument(&policy.instrument) else {
-        let known: Vec<&str> = reference.instruments.all.iter().map(|instrument| instrument.id.as_str()).collect();
-        return Err(bad(
-            format!("policy.instrument \"{}\" is not a known screening tool", policy.instrument),
-            format!("use one of {}", known.join(", ")),
-        ));
-    };
-    for (year, name) in &policy.expected_strand {
-        let Some(year_order) = reference.vocabulary.year_group(year) else {
-            return Err(bad(
-                format!("policy.expected_strand: \"{year}\" is not a year group"),
-                "write it as \"Reception\" or \"Year 3\"".into(),
-            ));
-        };
-        let Some((_, strand)) = reference.instruments.strand(name, Some(&instrument.id)) else {
-            let known: Vec<&str> = instrument.strands.iter().map(|strand| strand.name.as_str()).collect();
-            return Err(bad(
-                format!("policy.expected_strand: \"{name}\" is not a strand of {}", instrument.name),
-                format!("use one of {}", known.join(", ")),
-            ));
-        };
-        builder.push([
-            instrument.id.as_str().into(),
-            year_order.into(),
-            strand.order.into(),
-            date(1900, 1, 1).into(),
-            OPEN_END.into(),
-        ]);
-    }
-    builder.finish(&["year_order"], &[])
 }
 
 fn year_groups(reference: &Reference) -> Result<Frame, Error> {

@@ -61,6 +61,11 @@ fn files() -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ("T017", "a.csv", marks("UPN1,12/05/2026,AM,/\nUPN1,12/05/2026,AM,L\n")),
         ("T018", "a.csv", screening("UPN1,12/05/2026,Flying,50\n")),
         ("T019", "a.csv", text("UPN,Intervention,Start date,End date\nUPN1,Calm Start,12/05/2026,11/05/2026\n")),
+        (
+            "T020",
+            "a.csv",
+            text("UPN,Date,Is biddable and accepts constraints,Is emotionally secure\nUPN1,12/05/2026,3,4\n"),
+        ),
         ("P001", "a.csv", screening("Q207000016049,12/05/2026,Being,50\n")),
         ("P002", "a.csv", screening("P207000016049,12/05/2026,Being,50\n")),
         ("P003", "a.csv", text("Pupil ID,Date,Strand,Score\n000410,12/05/2026,Being,50\n")),
@@ -88,6 +93,13 @@ fn files() -> Vec<(&'static str, &'static str, Vec<u8>)> {
             ),
         ),
         ("Q003", "a.csv", text("UPN,Intervention,Date,Minutes,Attended\nUPN1,Calm Start,13/04/2026,30,Y\n")),
+        (
+            "Q011",
+            "a.csv",
+            text(
+                "UPN,Date,Strand,Score,Respondent\nUPN1,03/02/2026,Being,50,teacher\nUPN1,12/05/2026,Being,50,parent\n",
+            ),
+        ),
         ("Q004", "a.csv", text("UPN,Start date,Sessions,Type\nUPN1,13/04/2016,3,Suspension\n")),
     ]
 }

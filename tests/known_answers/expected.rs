@@ -12,6 +12,9 @@ use super::whole_class::{plan, wilson_bounds};
 use crate::sample_school::support::STRANDS;
 use crate::sample_school::{World, truth};
 
+/// Flow, movement, trend, year on year.
+mod movement;
+
 /// What a figure must say.
 #[derive(Clone, Debug)]
 pub struct Expected {
@@ -120,6 +123,7 @@ pub fn answers(world: &World) -> Answers {
         for dimension in truth::DIMENSIONS {
             for group in truth::groups(world, &period, dimension) {
                 screening(&mut book, world, &period, dimension, &group);
+                movement::same_children(&mut book, world, &period, dimension, &group);
             }
         }
     }

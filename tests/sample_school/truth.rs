@@ -6,11 +6,13 @@
 //! | module | answers |
 //! |---|---|
 //! | `screening` | coverage, development status, working strands, strand profile, strand change, who is below |
+//! | `movement` | the same children at two screenings and more |
 //! | `attendance` | sums of sessions, persistent and severe absence, suspensions |
 //! | `support` | blocks, sessions, paired change |
 //! | `people` | staffing, Family Thrive |
 
 pub mod attendance;
+pub mod movement;
 pub mod people;
 pub mod screening;
 pub mod support;
@@ -26,8 +28,8 @@ use super::World;
 use super::people::{Pupil, Spell};
 
 /// Names of the dimensions.
-pub const DIMENSIONS: [&str; 8] =
-    ["school", "year_group", "class", "sex", "pupil_premium", "sen_status", "eal", "looked_after"];
+pub const DIMENSIONS: [&str; 9] =
+    ["school", "year_group", "class", "sex", "pupil_premium", "sen_status", "eal", "looked_after", "birth_season"];
 
 /// Policy of the sample school: a strand is secure from this score.
 pub const SECURE_MIN: i64 = 60;
@@ -87,6 +89,14 @@ pub fn group_of(world: &World, pupil: &Pupil, span: (Date, Date), dimension: &st
         },
         "eal" => either(pupil.eal, "EAL", "EAL"),
         "looked_after" => either(pupil.looked_after, "Looked after", "looked after"),
+        "birth_season" => Some(
+            match pupil.born.month() {
+                9..=12 => "Autumn born",
+                1..=3 => "Spring born",
+                _ => "Summer born",
+            }
+            .into(),
+        ),
         _ => panic!("{dimension} is no dimension"),
     }
 }

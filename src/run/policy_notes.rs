@@ -1,0 +1,124 @@
+//! The policy about screening in words, for the notes of every pack.
+
+use crate::project::{ExpectedBy, Policy, Project};
+use crate::tables::expectations::{Expectation, expectations};
+use crate::tables::settings::Scope;
+use crate::tables::{Polarity, Reference};
+
+/// The strand expected of each year group on the reporting date, by printed
+/// name; nothing where the school goes by age.
+pub fn expected_strands(project: &Project, scope: Scope<'_>, reference: &Reference) -> Vec<(String, String)> {
+    if project.policy.expected_by == ExpectedBy::Age {
+        return Vec::new();
+    }
+    let name = |order: i32| {
+        let year = reference.vocabulary.year_groups.iter().find(|year| year.order == order);
+        year.map(|year| year.name.clone())
+    };
+    let expected = in_force(project, scope, reference);
+    expected.into_iter().filter_map(|entry| Some((name(entry.key)?, entry.strand))).collect()
+}
+
+/// What is in force on the last day that the run's term can speak of.
+fn in_force(project: &Project, scope: Scope<'_>, reference: &Reference) -> Vec<Expectation> {
+    let day = scope.term.end.min(scope.as_of);
+    // A policy that cannot be was refused before anything was computed.
+    let mut expected = expectations(project, reference).unwrap_or_default();
+    expected.retain(|entry| entry.valid_from <= day && day <= entry.valid_to);
+    expected
+}
+
+/// Which strand is expected of whom, and by what.
+pub fn expected(project: &Project, scope: Scope<'_>, reference: &Reference) -> (String, String) {
+    if project.policy.expected_by == ExpectedBy::YearGroup {
+        let expected = expected_strands(project, scope, reference);
+        return ("Strand expected, by year group".into(), years_by_strand(&expected));
+    }
+    let ages = in_force(project, scope, reference);
+    let parts: Vec<String> = ages.iter().map(|entry| format!("{} from {}", entry.strand, age(entry.key))).collect();
+    ("Strand expected, by age in completed months on the day of the screening".into(), parts.join("; "))
+}
+
+fn age(months: i32) -> String {
+    let one = |number: i32, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+    match (months / 12, months % 12) {
+        (0, months) => one(months, "month"),
+        (years, 0) => one(years, "year"),
+        (years, months) => format!("{} {}", one(years, "year"), one(months, "month")),
+    }
+}
+
+/// Which strand is expected of whom: `Power & Identity for Reception, Year 1; …`.
+fn years_by_strand(expected: &[(String, String)]) -> String {
+    let mut strands: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (year, strand) in expected {
+        match strands.iter_mut().find(|(known, _)| known == strand) {
+            Some((_, years)) => years.push(year),
+            None => strands.push((strand, vec![year])),
+        }
+    }
+    let parts = strands.iter().map(|(strand, years)| format!("{strand} for {}", years.join(", ")));
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+/// How the tool's scores are judged and compared.
+pub fn screening(policy: &Policy, reference: &Reference) -> Vec<(String, String)> {
+    let mut notes =
+        vec![("Pupils are screened again within".to_owned(), format!("{} days", policy.screening_every_days))];
+    let mut say = |term: &str, meaning: String| notes.push((term.to_owned(), meaning));
+    let Some(tool) = reference.instruments.instrument(&policy.instrument) else { return notes };
+    let worse: Vec<&str> = tool
+        .strands
+        .iter()
+        .filter(|strand| strand.polarity == Polarity::HighBad)
+        .map(|strand| strand.name.as_str())
+        .collect();
+    if !worse.is_empty() {
+        say("A high score is worse on", worse.join(", "));
+        say(
+            "A change is counted",
+            "so that more is better: where a high score is worse, a fall counts as a rise".into(),
+        );
+    }
+    for (strand, score) in &policy.secure_score {
+        say(&format!("{strand} is secure"), format!("from {score}, or up to it where a high score is worse"));
+    }
+    if let Some(scheme) = &policy.band_scheme {
+        let unsure = tool.bands.iter().any(|band| band.scheme == *scheme && band.status != "confirmed");
+        let unsure = if unsure { "; not all of its cut-offs are confirmed" } else { "" };
+        say("A score is secure in the most favourable band of", format!("{scheme}{unsure}"));
+    }
+    if let Some(why) = tool.why_no_average() {
+        say("No average is taken of scores or their changes", format!("{why}; the middle score is shown instead"));
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_in_words() {
+        assert_eq!(
+            [0, 1, 48, 61, 13].map(age),
+            ["0 months", "1 month", "4 years", "5 years 1 month", "1 year 1 month"]
+        );
+    }
+
+    #[test]
+    fn a_tool_of_percentiles_says_why_it_has_no_average() {
+        let reference = Reference::load().unwrap();
+        let said = |instrument: &str| {
+            let policy = Policy { instrument: instrument.into(), ..Policy::default() };
+            screening(&policy, &reference)
+        };
+        assert_eq!(said("thrive").len(), 1);
+        let pass = said("pass");
+        let (_, why) = pass.iter().find(|(term, _)| term.starts_with("No average")).unwrap();
+        assert_eq!(why, "its scores are percentiles; the middle score is shown instead");
+        let sdq = said("sdq");
+        let (_, worse) = sdq.iter().find(|(term, _)| term == "A high score is worse on").unwrap();
+        assert!(worse.contains("Conduct problems") && !worse.contains("Prosocial"), "{worse}");
+    }
+}
