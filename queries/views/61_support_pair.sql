@@ -4,6 +4,7 @@ CREATE TABLE support_pair AS
 WITH scored AS (
   SELECT s.pupil_id, s.profile_type, s.screened_on, s.strand, t.high_is_good,
          CAST(ROUND(s.score * 1000e0) AS BIGINT) AS score,
+         s.source_id AS score_source_id, s.source_row AS score_source_row,
          ROW_NUMBER() OVER (PARTITION BY s.pupil_id, s.profile_type, s.screened_on, s.strand
                             ORDER BY s.source_id DESC, s.source_row DESC) AS copy
   FROM screening s
@@ -20,6 +21,7 @@ block AS (
 ),
 before AS (
   SELECT b.source_id, b.source_row, s.profile_type, s.high_is_good, s.screened_on, s.score,
+         s.score_source_id, s.score_source_row,
          ROW_NUMBER() OVER (PARTITION BY b.source_id, b.source_row, s.profile_type ORDER BY s.screened_on DESC) AS nearness
   FROM block b
   JOIN scored s ON s.pupil_id = b.pupil_id AND s.strand = b.target_strand AND s.copy = 1
@@ -27,6 +29,7 @@ before AS (
 ),
 after AS (
   SELECT b.source_id, b.source_row, s.profile_type, s.screened_on, s.score,
+         s.score_source_id, s.score_source_row,
          ROW_NUMBER() OVER (PARTITION BY b.source_id, b.source_row, s.profile_type ORDER BY s.screened_on) AS nearness
   FROM block b
   JOIN scored s ON s.pupil_id = b.pupil_id AND s.strand = b.target_strand AND s.copy = 1
@@ -35,6 +38,8 @@ after AS (
 paired AS (
   SELECT x.source_id, x.source_row, x.profile_type, x.high_is_good,
          x.screened_on AS before_on, x.score AS score_before, y.screened_on AS after_on, y.score AS score_after,
+         x.score_source_id AS before_source_id, x.score_source_row AS before_source_row,
+         y.score_source_id AS after_source_id, y.score_source_row AS after_source_row,
          ROW_NUMBER() OVER (PARTITION BY x.source_id, x.source_row
                             ORDER BY CASE x.profile_type WHEN 'individual' THEN 1 WHEN 'class' THEN 2 ELSE 3 END,
                                      x.profile_type) AS preference
@@ -43,6 +48,7 @@ paired AS (
   WHERE x.nearness = 1 AND y.nearness = 1
 )
 SELECT source_id, source_row, profile_type, before_on, score_before, after_on, score_after,
+       before_source_id, before_source_row, after_source_id, after_source_row,
        score_after - score_before AS change,
        CASE WHEN high_is_good THEN score_after - score_before ELSE score_before - score_after END AS gain
 FROM paired

@@ -1,6 +1,8 @@
 //! The school's policy and calendar, and the reference data, as tables for the
 //! store: what a query needs to know beside the records.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, date};
 
 use super::frame::{Frame, FrameBuilder};
@@ -38,6 +40,19 @@ pub fn settings(
         codes(reference)?,
         source_list(sources)?,
     ])
+}
+
+/// The populations whose records are asked for: a row each, from the values of its keys.
+///
+/// # Errors
+/// Only for faults of the program.
+pub fn traced(populations: &[BTreeMap<String, String>]) -> Result<Frame, Error> {
+    let names = &["period", "dimension", "grp", "strand", "intervention", "target_strand", "course"];
+    let mut builder = FrameBuilder::new("traced", names);
+    for population in populations {
+        builder.push(names.map(|name| population.get(name).map(String::as_str).into()));
+    }
+    builder.finish(&[], &[])
 }
 
 fn run_params(project: &Project, scope: Scope<'_>) -> Result<Frame, Error> {
