@@ -5,6 +5,7 @@ mod catalogue;
 mod compute;
 mod derived;
 mod figure;
+mod words;
 
 pub use catalogue::{Catalogue, CatalogueError, Kind, Measure, ResultShape};
 pub use compute::{MeasureError, compute};
