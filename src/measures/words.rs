@@ -68,7 +68,7 @@ impl Measure {
         let people = if self.about_children { "pupils" } else { "adults" };
         let column = match (&self.n, &self.denominator) {
             (Some(column), _) | (None, Some(column)) => column,
-            (None, None) => return format!("not counted apart: the figure is not about single {people}"),
+            (None, None) => return "not counted apart from the value".to_owned(),
         };
         let (numerator, denominator) = (&self.numerator_words, &self.denominator_words);
         if self.numerator.as_ref() == Some(column) && self.about_children {
