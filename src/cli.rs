@@ -51,9 +51,16 @@ pub enum Command {
         after_help = "Example:\n  thrive-report template thrive-template.xlsx\n\nFiles laid out like it are always understood."
     )]
     Template(Template),
-    /// Explain a diagnostic's code, a measure or an audit
-    #[command(after_help = "Examples:\n  thrive-report explain T012\n  thrive-report explain attendance.rate")]
+    /// Explain a diagnostic's code, a measure, a query or an audit
+    #[command(
+        after_help = "Examples:\n  thrive-report explain list\n  thrive-report explain T012\n  thrive-report explain attendance.rate\n  thrive-report explain views/status"
+    )]
     Explain(Explain),
+    /// From a figure to its definition, its SQL and the cells of the files; for staff only
+    #[command(
+        after_help = "Examples:\n  thrive-report trace screening.below_share --project our-school\n  thrive-report trace screening.below_share year_group=\"Year 1\" period=2025-26-summer --project our-school --rows\n\nThe keys are those of \"population\" in results.json. Where one is left out, the term of the run and the whole school are meant.\nWhat it prints leads to single children: it is for staff only."
+    )]
+    Trace(Trace),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  thrive-report completions bash > thrive-report.bash")]
     Completions(Completions),
@@ -120,9 +127,32 @@ pub struct Template {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// Code of a diagnostic, measure, query or audit; without one, everything there is
-    #[arg(value_name = "CODE|MEASURE")]
+    /// Code of a diagnostic, measure, query or audit; `list` or nothing for everything there is
+    #[arg(value_name = "CODE|MEASURE|QUERY")]
     pub topic: Option<String>,
+}
+
+/// Arguments of `trace`.
+#[derive(Debug, Args)]
+pub struct Trace {
+    /// Measure, such as attendance.rate
+    #[arg(value_name = "MEASURE")]
+    pub measure: String,
+    /// Of whom and when: year_group="Year 1", period=2025-26, strand=Being …
+    #[arg(value_name = "KEY=VALUE")]
+    pub population: Vec<String>,
+    /// Project folder
+    #[arg(long, value_name = "DIR", default_value = ".", env = "THRIVE_REPORT_PROJECT", value_hint = ValueHint::DirPath)]
+    pub project: PathBuf,
+    /// Term of the run, such as 2025-26-summer [default: the term of the reporting date]
+    #[arg(long, value_name = "TERM")]
+    pub term: Option<String>,
+    /// Reporting date [default: the date of the last screening or attendance mark]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// List every row with its cells
+    #[arg(long)]
+    pub rows: bool,
 }
 
 /// Arguments of `completions`.

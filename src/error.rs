@@ -98,6 +98,14 @@ pub enum Error {
         /// The nearest known name.
         nearest: Option<String>,
     },
+    /// `trace` was asked for a figure that is not there, or for several at once.
+    #[error("{problem}")]
+    NoSuchFigure {
+        /// What is wrong.
+        problem: String,
+        /// What there is instead.
+        remedy: String,
+    },
     /// A target is already there.
     #[error("{} is already there", path.display())]
     AlreadyThere {
@@ -188,6 +196,7 @@ impl Error {
             Error::UnknownTopic { nearest: None, .. } => {
                 "give a code such as T012 or a measure such as attendance.rate".into()
             }
+            Error::NoSuchFigure { remedy, .. } => remedy.clone(),
             Error::AlreadyThere { .. } => "choose another name, or move it away first".into(),
             Error::Locked { .. } => "wait until it has finished, then run again".into(),
             Error::CannotRead { source, .. } if is_sharing_violation(source) => {
@@ -223,6 +232,7 @@ impl Error {
             | Error::NothingThere { .. }
             | Error::BadDate { .. }
             | Error::UnknownTopic { .. }
+            | Error::NoSuchFigure { .. }
             | Error::AlreadyThere { .. } => 2,
             _ => 3,
         }

@@ -3,7 +3,7 @@
 //!
 //! The stages, in the order of the data: [`sources`] → [`tables`] → [`store`] →
 //! [`queries`] → [`measures`] → [`disclosure`] → [`reports`] → [`outputs`]. A
-//! stage may use those before it, and the measures use [`statistics`]; [`run`] alone sees them all.
+//! stage may use those before it, and the measures use [`statistics`]; [`run`] and [`trace`] alone see them all.
 
 pub mod cli;
 pub mod commands;
@@ -25,4 +25,5 @@ pub mod sources;
 pub mod statistics;
 pub mod store;
 pub mod tables;
+pub mod trace;
 pub mod upn;

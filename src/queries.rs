@@ -20,6 +20,8 @@ pub enum Folder {
     Checks,
     /// Problems in the school's records: code, problem, source_id, source_row.
     Findings,
+    /// The records behind the columns of a result, which has the same name.
+    Lineage,
 }
 
 impl Folder {
@@ -31,6 +33,7 @@ impl Folder {
             Folder::Analysis => "analysis",
             Folder::Checks => "checks",
             Folder::Findings => "findings",
+            Folder::Lineage => "lineage",
         }
     }
 }
@@ -72,12 +75,76 @@ pub fn all(folder: Folder) -> Vec<Query> {
     queries
 }
 
-/// The query of a name, whatever its folder.
+/// The query of a name, whatever its folder; or of a path such as `lineage/coverage`, where names repeat.
 pub fn find(id: &str) -> Option<Query> {
-    let mut everything = all(Folder::Results);
-    everything.extend(all(Folder::Analysis));
-    everything.extend(all(Folder::Checks));
-    everything.extend(all(Folder::Findings));
-    everything.extend(all(Folder::Views));
-    everything.into_iter().find(|query| query.id == id)
+    let folders = [
+        Folder::Results,
+        Folder::Analysis,
+        Folder::Checks,
+        Folder::Findings,
+        Folder::Views,
+        Folder::Schema,
+        Folder::Lineage,
+    ];
+    let path = id.trim_start_matches("queries/").trim_end_matches(".sql");
+    let named = |query: &Query, folder: Folder| query.id == id || path == format!("{}/{}", folder.name(), query.id);
+    folders.iter().find_map(|folder| all(*folder).into_iter().find(|query| named(query, *folder)))
+}
+
+/// The query of the records behind a result, if it has one.
+pub fn lineage(result: &str) -> Option<Query> {
+    all(Folder::Lineage).into_iter().find(|query| query.id == result)
+}
+
+/// The views that a statement rests on, those of its views too, in the order in which they are made.
+pub fn views_behind(sql: &str) -> Vec<Query> {
+    let views = all(Folder::Views);
+    let mut behind: Vec<bool> = vec![false; views.len()];
+    mark_named(sql, &views, &mut behind);
+    // A view rests only on views before it: one pass from the last to the first finds them all.
+    for at in (0..views.len()).rev() {
+        if behind[at] {
+            mark_named(views[at].sql, &views[..at], &mut behind);
+        }
+    }
+    views.into_iter().zip(behind).filter(|(_, behind)| *behind).map(|(view, _)| view).collect()
+}
+
+fn mark_named(sql: &str, views: &[Query], behind: &mut [bool]) {
+    let code = sql.lines().filter(|line| !line.trim_start().starts_with("--"));
+    for line in code {
+        let words: Vec<&str> =
+            line.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect();
+        // A name counts where rows are taken from, not where a column or a label is called the same.
+        for pair in words.windows(2).filter(|pair| ["FROM", "JOIN"].contains(&pair[0])) {
+            if let Some(at) = views.iter().position(|view| view.id == pair[1]) {
+                behind[at] = true;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(queries: &[Query]) -> Vec<&str> {
+        queries.iter().map(|query| query.id).collect()
+    }
+
+    #[test]
+    fn a_statement_rests_on_the_views_of_its_views() {
+        // Read by hand: change is made from class_screening, which is made from period.
+        assert_eq!(ids(&views_behind("SELECT a FROM change")), ["period", "class_screening", "change"]);
+        // A column called like a view, a comment, and a table of the schema are no views.
+        assert!(views_behind("-- FROM change\nSELECT period, change AS mark FROM pupil JOIN enrolment").is_empty());
+    }
+
+    #[test]
+    fn a_name_and_a_path_find_their_query() {
+        assert_eq!(find("coverage").map(|query| query.path), Some("results/coverage.sql"));
+        assert_eq!(find("lineage/coverage").map(|query| query.path), Some("lineage/coverage.sql"));
+        assert_eq!(find("queries/views/status.sql").map(|query| query.path), Some("views/51_status.sql"));
+        assert!(find("coverages").is_none());
+    }
 }

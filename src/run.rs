@@ -61,7 +61,7 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     let definition = Definition::governors(&catalogue).map_err(|error| bad("reports/governors.toml", &error))?;
 
-    let Computed { readings, canonical, scope, results, figures, protected } =
+    let Computed { readings, canonical, scope, results, figures, protected, .. } =
         computed(project, request, &reference, &catalogue, progress)?;
 
     progress.stage("Writing the packs");
@@ -92,18 +92,19 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     Ok(Outcome { folder, term: scope.term.name.clone(), as_of: scope.as_of, rows, diagnostics: canonical.diagnostics })
 }
 
-/// Everything that a run knows before it writes.
-struct Computed<'p> {
-    readings: Vec<Reading>,
-    canonical: Canonical,
-    scope: Scope<'p>,
-    results: BTreeMap<String, ResultSet>,
-    figures: Vec<Figure>,
-    protected: ProtectedFigures,
+/// Everything that a run knows before it writes, and the engine that still holds the tables.
+pub(crate) struct Computed<'p> {
+    pub readings: Vec<Reading>,
+    pub canonical: Canonical,
+    pub scope: Scope<'p>,
+    pub results: BTreeMap<String, ResultSet>,
+    pub figures: Vec<Figure>,
+    pub protected: ProtectedFigures,
+    pub engine: Duck,
 }
 
 /// From the inbox to protected figures.
-fn computed<'p>(
+pub(crate) fn computed<'p>(
     project: &'p Project,
     request: &Request,
     reference: &Reference,
@@ -122,8 +123,8 @@ fn computed<'p>(
     });
     let (readings, mut canonical) = tables?;
     let scope = scope(project, request, canonical.last_date)?;
-    let engine = engine.map_err(|_| bad("the store", &"a fault of the program"))??;
-    let mut results = answers(engine, project, scope, reference, &mut canonical, progress)?;
+    let mut engine = engine.map_err(|_| bad("the store", &"a fault of the program"))??;
+    let mut results = answers(&mut engine, project, scope, reference, &mut canonical, progress)?;
     progress.stage("Protecting the figures");
     let derived =
         measures::derive(&results, &project.policy.method_rules()).map_err(|error| bad("measures", &error))?;
@@ -134,7 +135,7 @@ fn computed<'p>(
         measures::refuse_averages(&mut figures, catalogue);
     }
     let protected = disclosure::protect(figures.clone(), catalogue, &project.policy.disclosure);
-    Ok(Computed { readings, canonical, scope, results, figures, protected })
+    Ok(Computed { readings, canonical, scope, results, figures, protected, engine })
 }
 
 fn bad(what: &str, why: &dyn std::fmt::Display) -> Error {
@@ -212,7 +213,7 @@ fn scope<'p>(project: &'p Project, request: &Request, last_date: Option<Date>) -
 
 /// Loads the store, audits it and answers every result query.
 fn answers(
-    mut engine: Duck,
+    engine: &mut Duck,
     project: &Project,
     scope: Scope<'_>,
     reference: &Reference,
@@ -222,7 +223,7 @@ fn answers(
     progress.stage("Loading the tables");
     let mut frames = settings::settings(project, scope, reference, &canonical.sources)?;
     frames.append(&mut canonical.frames);
-    store::fill(&mut engine, frames)?;
+    store::fill(engine, frames)?;
     progress.stage("Computing the figures");
     // The audits run beside the results; nothing is used before they have passed.
     let mut auditor = engine.again()?;
@@ -239,7 +240,7 @@ fn answers(
         (audited.join(), results)
     });
     audited.map_err(|_| bad("the audits", &"a fault of the program"))??;
-    findings(&mut engine, canonical)?;
+    findings(engine, canonical)?;
     results
 }
 

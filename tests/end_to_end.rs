@@ -4,6 +4,8 @@
 mod help;
 /// No child can be read out of what leaves the staff room, nor out of any message.
 mod privacy;
+/// From a figure to the cells it comes from.
+mod trace;
 /// Wrong usage ends in one message with a remedy.
 mod usage;
 /// A pack appears whole or not at all, and the school's files are never touched.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::LazyLock;
 
+use tempfile::TempDir;
 use thrive_report::measures::{Catalogue, Figure, Population, Status};
 use thrive_report::project::Project;
 use thrive_report::run::{self, Request};
@@ -14,6 +15,8 @@ use expected::{Answers, Expected, population};
 
 /// What every figure must be.
 mod expected;
+/// The records behind the figures.
+mod lineage;
 /// What was planted in the sample, in words.
 mod planted;
 /// What was planted about staff, families and the cost of support.
@@ -27,14 +30,20 @@ static WORLD: LazyLock<World> = LazyLock::new(sample_school::world);
 static FIGURES: LazyLock<Vec<Figure>> = LazyLock::new(|| figures_of(&Request::default()));
 static ANSWERS: LazyLock<Answers> = LazyLock::new(|| expected::answers(&WORLD));
 
-/// Writes the sample school into a folder of its own and computes its figures.
-fn figures_of(request: &Request) -> Vec<Figure> {
+/// Writes the sample school into a folder of its own.
+fn write_sample() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder for the sample");
     for (name, bytes) in sample_school::files(&WORLD) {
         let path = folder.path().join(name);
         fs::create_dir_all(path.parent().expect("files lie in a folder")).expect("the folder can be made");
         fs::write(path, bytes).expect("the file can be written");
     }
+    folder
+}
+
+/// The figures of the sample school.
+fn figures_of(request: &Request) -> Vec<Figure> {
+    let folder = write_sample();
     let project = Project::open(folder.path()).unwrap_or_else(|error| panic!("the sample opens: {error}"));
     run::figures(&project, request).unwrap_or_else(|error| panic!("the sample runs: {error}")).0
 }

@@ -13,6 +13,8 @@ use thrive_report::diagnostic;
 use thrive_report::queries::{self, Folder, Query};
 use thrive_report::store::{Duck, Engine as _, ResultSet, Value};
 
+/// The records behind each result.
+mod lineage;
 /// Which SQL runs on every engine.
 mod portable;
 /// Schools that differ in policy or tool.

@@ -8,7 +8,8 @@ WITH given AS (
          CAST(ROUND(s.score * 1000e0) AS BIGINT) AS score,
          COALESCE(s.respondent, CASE s.profile_type WHEN 'class' THEN 'teacher' WHEN 'home' THEN 'parent'
                                                     ELSE 'practitioner' END) AS respondent,
-         COALESCE(v.norm_version, i.norm_version, 'not stated') AS norm_version, s.source_id, s.source_row
+         COALESCE(v.norm_version, i.norm_version, 'not stated') AS norm_version,
+         s.source_id AS score_source_id, s.source_row AS score_source_row
   FROM screening s
   JOIN run_params r ON r.instrument = s.instrument
   JOIN strand t ON t.instrument = s.instrument AND t.strand = s.strand
@@ -18,8 +19,9 @@ WITH given AS (
 ),
 scored AS (
   SELECT pupil_id, profile_type, screened_on, strand, high_is_good, score, respondent, norm_version,
+         score_source_id, score_source_row,
          ROW_NUMBER() OVER (PARTITION BY pupil_id, profile_type, screened_on, strand, respondent, norm_version
-                            ORDER BY source_id DESC, source_row DESC) AS copy
+                            ORDER BY score_source_id DESC, score_source_row DESC) AS copy
   FROM given
 ),
 block AS (
@@ -31,6 +33,7 @@ block AS (
 ),
 before AS (
   SELECT b.source_id, b.source_row, s.profile_type, s.respondent, s.norm_version, s.high_is_good, s.screened_on, s.score,
+         s.score_source_id, s.score_source_row,
          ROW_NUMBER() OVER (PARTITION BY b.source_id, b.source_row, s.profile_type, s.respondent, s.norm_version
                             ORDER BY s.screened_on DESC) AS nearness
   FROM block b
@@ -39,6 +42,7 @@ before AS (
 ),
 after AS (
   SELECT b.source_id, b.source_row, s.profile_type, s.respondent, s.norm_version, s.screened_on, s.score,
+         s.score_source_id, s.score_source_row,
          ROW_NUMBER() OVER (PARTITION BY b.source_id, b.source_row, s.profile_type, s.respondent, s.norm_version
                             ORDER BY s.screened_on) AS nearness
   FROM block b
@@ -48,6 +52,8 @@ after AS (
 paired AS (
   SELECT x.source_id, x.source_row, x.profile_type, x.high_is_good,
          x.screened_on AS before_on, x.score AS score_before, y.screened_on AS after_on, y.score AS score_after,
+         x.score_source_id AS before_source_id, x.score_source_row AS before_source_row,
+         y.score_source_id AS after_source_id, y.score_source_row AS after_source_row,
          ROW_NUMBER() OVER (PARTITION BY x.source_id, x.source_row
                             ORDER BY CASE x.profile_type WHEN 'individual' THEN 1 WHEN 'class' THEN 2 ELSE 3 END,
                                      x.profile_type,
@@ -60,6 +66,7 @@ paired AS (
   WHERE x.nearness = 1 AND y.nearness = 1
 )
 SELECT source_id, source_row, profile_type, before_on, score_before, after_on, score_after,
+       before_source_id, before_source_row, after_source_id, after_source_row,
        score_after - score_before AS change,
        CASE WHEN high_is_good THEN score_after - score_before ELSE score_before - score_after END AS gain
 FROM paired

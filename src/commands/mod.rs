@@ -6,6 +6,7 @@ mod explain;
 mod init;
 mod run;
 mod template;
+mod trace;
 
 use std::io::Write as _;
 
@@ -27,6 +28,7 @@ pub fn dispatch(cli: Cli) -> Result<u8, Error> {
         Command::Run(asked) => run::run(&asked, cli.quiet),
         Command::Template(asked) => template::template(&asked, cli.quiet),
         Command::Explain(asked) => explain::explain(&asked),
+        Command::Trace(asked) => trace::trace(&asked, cli.quiet),
         Command::Completions(asked) => {
             let mut script = Vec::new();
             clap_complete::generate(asked.shell, &mut Cli::command(), "thrive-report", &mut script);

@@ -26,7 +26,7 @@ pub fn run(asked: &cli::Run, quiet: bool) -> Result<u8, Error> {
 }
 
 /// A date given on the command line.
-fn date(text: &str) -> Result<Date, Error> {
+pub(super) fn date(text: &str) -> Result<Date, Error> {
     match dates::read_date(text) {
         DateReading::Date(date) => Ok(date),
         _ => Err(Error::BadDate { text: text.into() }),

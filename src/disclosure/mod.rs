@@ -13,8 +13,10 @@ mod protected;
 mod rules;
 #[cfg(test)]
 pub(crate) mod testing;
+mod words;
 
 pub use figures::ProtectedFigures;
 pub use protect::protect;
 pub use protected::ProtectedFigure;
 pub use rules::ReleaseRules;
+pub use words::rules_in_words;

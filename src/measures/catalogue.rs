@@ -46,6 +46,9 @@ pub struct ResultShape {
     /// Result whose columns of the same name hold the same counts: what is
     /// hidden in one is hidden in the other.
     pub counts_of: Option<String>,
+    /// Results of queries that a statistical method makes this one from; none where it is a query's own answer.
+    #[serde(default)]
+    pub derived_from: Vec<String>,
 }
 
 /// One measure: its words, and the columns it is computed from.
@@ -248,6 +251,14 @@ impl Catalogue {
         self.shape(measure).and_then(|shape| shape.counts_of.as_deref()).unwrap_or(&measure.query)
     }
 
+    /// The results of queries that a measure's values are made from.
+    pub fn queries_behind<'c>(&'c self, measure: &'c Measure) -> Vec<&'c str> {
+        match self.shape(measure) {
+            Some(shape) if !shape.derived_from.is_empty() => shape.derived_from.iter().map(String::as_str).collect(),
+            _ => vec![measure.query.as_str()],
+        }
+    }
+
     /// Names of the results that the measures need.
     pub fn queries(&self) -> BTreeSet<&str> {
         self.measures.iter().map(|measure| measure.query.as_str()).collect()
@@ -297,6 +308,9 @@ fn check(measure: &Measure, shapes: &BTreeMap<String, ResultShape>) -> Result<()
     if measure.about_children && measure.n.is_none() && measure.kind != Kind::Share {
         return Err(CatalogueError::MissingKey { measure: measure.id.clone(), kind: measure.kind, key: "n" });
     }
+    if let Some(problem) = words_missing(measure) {
+        return Err(CatalogueError::Invalid { measure: measure.id.clone(), problem });
+    }
     let problem = if (measure.unit == Unit::Word) == measure.words.is_empty() {
         Some("the unit \"word\" needs `words`, and only that unit has them")
     } else if measure.interval && measure.kind != Kind::Share {
@@ -318,60 +332,26 @@ fn check(measure: &Measure, shapes: &BTreeMap<String, ResultShape>) -> Result<()
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const RESULT: &str = "version = 1\n[[result]]\nquery = \"coverage\"\nkeys = [\"period\"]\n";
-    const SHARE: &str = "[[measure]]\nid = \"a.share\"\nlabel = \"A\"\nheader = \"A (%)\"\n\
-        definition = \"A.\"\nunit = \"percent\"\ndecimals = 0\nsource = \"Pupil list\"\n\
-        about_children = true\nkind = \"share\"\nquery = \"coverage\"\nnumerator = \"screened\"\n";
-
-    fn message(text: &str) -> String {
-        Catalogue::parse(text).expect_err("refused").to_string()
-    }
-
-    #[test]
-    fn the_catalogue_that_comes_with_the_program_is_sound() {
-        let catalogue = Catalogue::embedded().expect("valid");
-        for measure in catalogue.measures() {
-            assert!(measure.definition.ends_with('.'), "{}", measure.id);
-            assert!(!measure.header.is_empty(), "{}", measure.id);
-            if measure.kind == Kind::Share {
-                let column = measure.numerator.as_deref().unwrap_or_default();
-                assert!(
-                    catalogue.count_of(&measure.query, column).is_some(),
-                    "{} needs a count of {column}, so that it can be printed beside it",
-                    measure.id
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn a_missing_key_is_named() {
-        let text = format!("{RESULT}{SHARE}");
-        assert_eq!(message(&text), "measure `a.share` is of kind Share and needs the key `denominator`");
-    }
-
-    #[test]
-    fn an_unknown_key_is_refused() {
-        let text = format!("{RESULT}{SHARE}denominator = \"on_roll\"\ncolour = \"red\"\n");
-        assert!(message(&text).contains("colour"));
-    }
-
-    #[test]
-    fn an_undescribed_result_and_a_second_entry_are_refused() {
-        let measure = format!("{SHARE}denominator = \"on_roll\"\n");
-        let other = measure.replace("query = \"coverage\"", "query = \"covrage\"");
-        assert!(message(&format!("{RESULT}{other}")).contains("covrage"));
-        assert!(message(&format!("{RESULT}{measure}{measure}")).contains("twice"));
-    }
-
-    #[test]
-    fn the_nearest_name_is_offered() {
-        let catalogue = Catalogue::embedded().expect("valid");
-        assert_eq!(catalogue.nearest("screening.below_shares"), Some("screening.below_share"));
-        assert_eq!(catalogue.nearest("zzzz"), None);
+/// What a reader would miss: a measure is defined in words as well as in columns.
+fn words_missing(measure: &Measure) -> Option<&'static str> {
+    let empty = |text: &str| text.trim().is_empty();
+    let counted = matches!(measure.kind, Kind::Count | Kind::Share | Kind::Ratio);
+    let rate = matches!(measure.kind, Kind::Share | Kind::Ratio);
+    if empty(&measure.label) || empty(&measure.header) {
+        Some("`label` and `header` say what it is called: neither may be empty")
+    } else if empty(&measure.definition) || !measure.definition.trim_end().ends_with('.') {
+        Some("`definition` says in a sentence what it is, with a full stop")
+    } else if counted && empty(&measure.numerator_words) {
+        Some("it has a `numerator`, so `numerator_words` must say what is counted")
+    } else if rate && empty(&measure.denominator_words) {
+        Some("it has a `denominator`, so `denominator_words` must say what it is a share of")
+    } else if empty(&measure.source) {
+        Some("`source` says which of the school's files it comes from")
+    } else {
+        None
     }
 }
+
+#[cfg(test)]
+#[path = "catalogue_tests.rs"]
+mod tests;

@@ -167,7 +167,8 @@ fn a_new_measure_over_existing_columns_needs_no_code() {
         label = \"Missing\"\nheader = \"Missing (%)\"\ndefinition = \"Missing.\"\n\
         unit = \"percent\"\ndecimals = 0\nsource = \"Screening\"\nabout_children = true\n\
         kind = \"share\"\nquery = \"development\"\nnumerator = \"missing\"\n\
-        denominator = \"screened\"\n";
+        denominator = \"screened\"\nnumerator_words = \"pupils without a result\"\n\
+        denominator_words = \"pupils screened\"\n";
     let catalogue = Catalogue::parse(text_of_catalogue).expect("valid");
     let int = Value::Int;
     let rows = vec![development("Year 1", 1, [int(30), int(27), int(9), int(9), int(9), int(18), int(3)])];

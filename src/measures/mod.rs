@@ -6,6 +6,7 @@ mod catalogue;
 mod compute;
 mod derived;
 mod figure;
+mod words;
 
 pub use averages::refuse_averages;
 pub use catalogue::{Catalogue, CatalogueError, Kind, Measure, ResultShape};

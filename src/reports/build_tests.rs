@@ -233,6 +233,29 @@ fn notes_state_the_policy_and_define_what_is_shown() {
 }
 
 #[test]
+fn every_measure_that_is_printed_is_defined_in_the_notes() {
+    let catalogue = Catalogue::embedded().expect("valid");
+    let report = report_of(&full_school());
+    let notes: Vec<&(String, String)> = report.notes.iter().flat_map(|note| &note.entries).collect();
+    let defined = |measure: &Measure| {
+        notes.iter().any(|(label, text)| *label == measure.label && text.starts_with(&measure.definition))
+    };
+    let printed: std::collections::BTreeSet<&str> = figures_in(&report).iter().map(|figure| figure.measure()).collect();
+    assert!(printed.len() > 30, "{} measures", printed.len());
+    for id in printed {
+        let measure = catalogue.get(id).expect("known");
+        // A count may be told by the share that has it as its numerator and says so.
+        let by_share = catalogue.measures().iter().any(|share| {
+            share.kind == Kind::Share
+                && measure.kind == Kind::Count
+                && (&share.query, &share.numerator) == (&measure.query, &measure.numerator)
+                && defined(share)
+        });
+        assert!(defined(measure) || by_share, "{id} is printed and not defined");
+    }
+}
+
+#[test]
 fn a_school_that_supplied_everything_gets_every_table_chart_and_sentence() {
     let report = report_of(&full_school());
     let count = |of: fn(&Section) -> usize| report.sections.iter().map(of).sum::<usize>();

@@ -15,6 +15,7 @@ mod roll;
 mod screening;
 pub mod settings;
 mod sheet;
+mod source;
 mod staff_settings;
 mod support;
 mod tools;
@@ -26,6 +27,7 @@ pub use frame::{Frame, FrameBuilder};
 pub use instruments::{Instrument, Instruments, Polarity};
 pub use quality::SheetAccount;
 pub use roll::{Enrolment, Pupil, Roll};
+pub use source::{Source, SourceColumn};
 pub use vocabulary::Vocabulary;
 
 use std::collections::BTreeMap;
@@ -88,24 +90,15 @@ pub struct Canonical {
     pub last_date: Option<Date>,
 }
 
-/// A sheet that was used.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// Its number.
-    pub id: i32,
-    /// SHA-256 of its file.
-    pub sha256: String,
-    /// Where it is.
-    pub place: Place,
-}
-
 impl Canonical {
+    /// A sheet by its number.
+    pub fn source(&self, source_id: i32) -> Option<&Source> {
+        self.sources.iter().find(|source| source.id == source_id)
+    }
+
     /// The place of a sheet by its number.
     pub fn place(&self, source_id: i32) -> Place {
-        self.sources
-            .iter()
-            .find(|source| source.id == source_id)
-            .map_or_else(Place::default, |source| source.place.clone())
+        self.source(source_id).map_or_else(Place::default, |source| source.place.clone())
     }
 }
 
@@ -238,8 +231,7 @@ fn find_sheets<'a>(readings: &'a [Reading], reference: &'a Reference, canonical:
     sheets.sort_by_cached_key(|sheet| (latest_date(sheet), sheet.account.sha256.clone(), sheet.raw.sheet.clone()));
     for (index, sheet) in sheets.iter_mut().enumerate() {
         sheet.source_id = index as i32 + 1;
-        let source = Source { id: sheet.source_id, sha256: sheet.account.sha256.clone(), place: sheet.place.clone() };
-        canonical.sources.push(source);
+        canonical.sources.push(Source::of(sheet, reference));
     }
     sheets
 }

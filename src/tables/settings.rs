@@ -1,6 +1,8 @@
 //! The school's policy and calendar, and the reference data, as tables for the
 //! store: what a query needs to know beside the records.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::frame::{Frame, FrameBuilder};
@@ -42,6 +44,19 @@ pub fn settings(
     frames.extend(expectations::frames(project, reference)?);
     frames.extend(tools::frames(project, reference)?);
     Ok(frames)
+}
+
+/// The populations whose records are asked for: a row each, from the values of its keys.
+///
+/// # Errors
+/// Only for faults of the program.
+pub fn traced(populations: &[BTreeMap<String, String>]) -> Result<Frame, Error> {
+    let names = &["period", "dimension", "grp", "strand", "intervention", "target_strand", "course"];
+    let mut builder = FrameBuilder::new("traced", names);
+    for population in populations {
+        builder.push(names.map(|name| population.get(name).map(String::as_str).into()));
+    }
+    builder.finish(&[], &[])
 }
 
 fn run_params(project: &Project, scope: Scope<'_>) -> Result<Frame, Error> {

@@ -90,9 +90,54 @@ fn explain_knows_codes_measures_and_audits() {
         }
     }
     let everything = say(["explain"]).stdout;
-    for part in ["T012", "attendance.rate", "mark_unique"] {
-        assert!(everything.contains(part), "{part}");
+    for part in
+        ["T012", "attendance.rate", "mark_unique", "strand_profile", "support_session_in_block", "class_screening"]
+    {
+        assert!(everything.contains(&format!("\n  {part} ")), "{part}");
     }
+    assert_eq!(say(["explain", "list"]).stdout, everything);
+}
+
+#[test]
+fn explain_says_all_of_a_measure() {
+    let said = say(["explain", "screening.below_share"]).stdout;
+    for part in [
+        "Counted: pupils below the expected strand\n",
+        "Out of: pupils with a result\n",
+        "Unit: per cent, printed with 0 decimals\n",
+        "How it is made: below ÷ assessed × 100: ",
+        "n: pupils with a result (assessed)",
+        "Take care: The expected strand",
+        "Source: Thrive screening, pupil list\n",
+        "For governors: Withheld for fewer than 6 children.",
+        "SQL: queries/results/development.sql\n",
+        "COUNT(*) FILTER (WHERE s.status = 'below') AS below",
+        "It rests on the views period, pupil_period, population, class_screening, status ",
+        "thrive-report trace screening.below_share --project DIR",
+    ] {
+        assert!(said.contains(part), "\"{part}\" is not in\n{said}");
+    }
+    // A result of a method has no SQL of its own: what it is made from is shown.
+    let said = say(["explain", "whole_class.probability"]).stdout;
+    for part in ["made by a method", "SQL: queries/results/strand_profile.sql", "SQL: queries/results/coverage.sql"] {
+        assert!(said.contains(part), "\"{part}\" is not in\n{said}");
+    }
+}
+
+#[test]
+fn explain_prints_a_query_with_what_rests_on_it() {
+    let said = say(["explain", "suspensions"]).stdout;
+    for part in ["queries/results/suspensions.sql", "One row per period", "Measures made from it: suspensions.roll, "] {
+        assert!(said.contains(part), "\"{part}\" is not in\n{said}");
+    }
+    for (topic, path) in [
+        ("lineage/coverage", "queries/lineage/coverage.sql"),
+        ("views/status", "queries/views/51_status.sql"),
+        ("enrolment", "queries/schema/enrolment.sql"),
+    ] {
+        assert!(say(["explain", topic]).stdout.starts_with(path), "{topic}");
+    }
+    assert!(say(["explain", "strand_profil"]).stderr.contains("did you mean \"strand_profile\"?"));
 }
 
 #[test]
@@ -119,7 +164,7 @@ fn the_help_of_every_command_has_an_example() {
         .filter_map(|line| line.split_whitespace().next())
         .filter(|command| *command != "help")
         .collect();
-    assert_eq!(commands, ["demo", "init", "check", "run", "template", "explain", "completions", "man"]);
+    assert_eq!(commands, ["demo", "init", "check", "run", "template", "explain", "trace", "completions", "man"]);
     for command in commands {
         let said = say([command, "--help"]);
         assert_eq!(said.code, 0, "{command}");

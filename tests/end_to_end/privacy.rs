@@ -9,7 +9,7 @@ use crate::dialects::school::{self, texts};
 
 /// Everything that names a child of the sample school: surnames, forenames, UPNs, admission numbers, dates of birth in
 /// the ways dates are written.
-fn names() -> BTreeSet<String> {
+pub fn names() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for pupil in &world().pupils {
         let born = pupil.born;
@@ -23,7 +23,7 @@ fn names() -> BTreeSet<String> {
 }
 
 /// Which of the names stand in a text, as whole words.
-fn found_in(text: &str, names: &BTreeSet<String>) -> BTreeSet<String> {
+pub fn found_in(text: &str, names: &BTreeSet<String>) -> BTreeSet<String> {
     let text = text.to_lowercase();
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let words: BTreeSet<&str> = words.into_iter().collect();
