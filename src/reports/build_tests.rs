@@ -287,12 +287,12 @@ fn a_school_that_supplied_everything_gets_every_table_chart_and_sentence() {
         "4 practitioners gave it, with 5.0 blocks each on average; the most children with one of them is 7.",
         "Of the 20 children given support this year, 8 have a parent or carer with a place on a Family Thrive course.",
         "The one current licence runs out before the next term.",
-        "1 of the 1 staff with a current licence has the continuing professional development (CPD) that the school asks for.",
+        "The one member of staff with a current licence has the continuing professional development (CPD) that the school asks for.",
         "30 of 40 staff in post (75%) have had the training that the school gives to all staff, within the time for which it counts.",
         // s² = (45 − 15² / 10) / 9 = 2.5; t(9) = 2.262157.
         "The 10 adults who answered the school's survey before and after Family Thrive gave answers that were, on \
-         average, about 1.5 points higher afterwards. The true figure is probably between 0.4 points higher and 2.6 \
-         points higher. There is no group of families to compare them with.",
+         average, about 1.5 points higher afterwards. The true figure is probably between 0.4 and 2.6 points \
+         higher. There is no group of families to compare them with.",
         "Scores rose over 5 blocks of support, stayed the same over 5 and fell over 5.",
         "The share below the expected strand is 44%, as it was last term.",
     ] {
