@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::dates;
 use crate::disclosure::ReleaseRules;
 use crate::error::Error;
-use crate::measures::{MethodRules, WholeClassRules};
+use crate::measures::{AttendanceChangeRules, MethodRules, WholeClassRules};
 
 /// A project folder with its validated school.toml.
 #[derive(Clone, Debug)]
@@ -85,6 +85,8 @@ pub struct Policy {
     pub expected_strand: BTreeMap<String, String>,
     /// When a year group needs whole-class work.
     pub whole_class: WholeClassRules,
+    /// How attendance before and after support is compared.
+    pub attendance_change: AttendanceChangeRules,
     /// Disclosure rules of the governors' pack.
     pub disclosure: ReleaseRules,
 }
@@ -92,7 +94,7 @@ pub struct Policy {
 impl Policy {
     /// The school's settings of the statistical methods.
     pub fn method_rules(&self) -> MethodRules {
-        MethodRules { whole_class: self.whole_class }
+        MethodRules { whole_class: self.whole_class, attendance_change: self.attendance_change }
     }
 }
 
@@ -117,6 +119,7 @@ impl Default for Policy {
             pair_window_days: 120,
             expected_strand: expected.map(|(year, strand)| (year.into(), strand.into())).into(),
             whole_class: WholeClassRules::default(),
+            attendance_change: AttendanceChangeRules::default(),
             disclosure: ReleaseRules::default(),
         }
     }
@@ -253,6 +256,10 @@ fn check_policy(policy: &Policy) -> Result<(), (String, &'static str)> {
     if policy.pair_window_days < 1 {
         let why = format!("policy.pair_window_days is {}", policy.pair_window_days);
         return Err((why, "give a number of days, such as 120"));
+    }
+    if !policy.attendance_change.make_sense() {
+        let why = "policy.attendance_change cannot be meant".to_owned();
+        return Err((why, "give short_weeks no longer than long_weeks, and numbers like those of a fresh school.toml"));
     }
     // Governors are parents and neighbours. Whatever a school prefers, a single child stays hidden among others.
     if rules.min_cohort < 5 || rules.min_mean < 5 || rules.small_count < 2 {

@@ -14,7 +14,7 @@ use crate::manifest;
 use crate::measures::{self, Catalogue, Figure};
 use crate::outputs::{self, charts, html, staff_workbook, workbook};
 use crate::progress::Progress;
-use crate::project::{Project, Term};
+use crate::project::{Policy, Project, Term};
 use crate::publish::{self, Files};
 use crate::queries::{self, Folder};
 use crate::reports::{self, Definition, Period, Report, ReportContext, StaffHeading};
@@ -270,12 +270,32 @@ fn context(project: &Project, scope: Scope<'_>, reference: &Reference) -> Report
             ("A strand is secure from".into(), format!("{} %", policy.secure_min)),
             ("Family Thrive is completed with".into(), format!("{} of 6 sessions", policy.family_min_sessions)),
             ("A score before support may be".into(), format!("{} days old at most", policy.pair_window_days)),
+            ("Attendance before and after support".into(), attendance_policy(policy)),
             ("No figure for fewer than".into(), format!("{} children", rules.min_cohort)),
             ("No average or percentage of fewer than".into(), format!("{} children", rules.min_mean)),
             ("No count from 1 to".into(), rules.small_count.to_string()),
         ],
         expected_strands,
     }
+}
+
+/// The conventions of the comparison of attendance before and after support.
+fn attendance_policy(policy: &Policy) -> String {
+    let rules = &policy.attendance_change;
+    format!(
+        "windows of {} and {} school weeks, and the same half-term last year; {} school weeks left out before the start, {} \
+         after; children with {} possible sessions or more on both sides; pupils are alike within {} points of attendance; \
+         {} random sets of them (seed {}); half-terms are more than {} days apart",
+        rules.short_weeks,
+        rules.long_weeks,
+        rules.gap_before_weeks,
+        rules.gap_after_weeks,
+        rules.min_sessions,
+        rules.similar_points,
+        rules.placebo_sets,
+        rules.seed,
+        rules.half_term_gap_days
+    )
 }
 
 /// Which strand is expected of whom: `Power & Identity for Reception, Year 1; …`.

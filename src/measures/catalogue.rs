@@ -44,6 +44,9 @@ pub struct ResultShape {
     /// Result whose columns of the same name hold the same counts: what is
     /// hidden in one is hidden in the other.
     pub counts_of: Option<String>,
+    /// National series whose figures it holds. Figures of two series never
+    /// stand in one table or sentence.
+    pub series: Option<String>,
 }
 
 /// One measure: its words, and the columns it is computed from.
@@ -284,7 +287,7 @@ fn check(measure: &Measure, shapes: &BTreeMap<String, ResultShape>) -> Result<()
         Kind::Ratio => &[("numerator", &measure.numerator), ("denominator", &measure.denominator), ("n", &measure.n)],
         Kind::Median => &[("value", &measure.value), ("n", &measure.n)],
         Kind::Mean => &[("sum", &measure.sum), ("n", &measure.n)],
-        Kind::Estimate => &[("value", &measure.value), ("n", &measure.n)],
+        Kind::Estimate => &[("value", &measure.value)],
         Kind::MeanChange => &[("sum", &measure.sum), ("sum_sq", &measure.sum_sq), ("n", &measure.n)],
     };
     for (key, column) in needed {
