@@ -140,8 +140,7 @@ fn two_ways(drawn: &[Drawn<'_>], across: Vec<String>) -> (Vec<String>, Vec<(Stri
 /// A line for each measure of the one group, named by the chart's parts.
 fn by_part(drawn: &[Drawn<'_>], parts: &[String]) -> (Vec<String>, Vec<(String, Vec<ProtectedFigure>)>) {
     let line = |(part, name): (usize, &String)| {
-        let figures: Vec<ProtectedFigure> =
-            drawn.iter().filter_map(|drawn| drawn.figures.get(part).cloned()).collect();
+        let figures: Vec<ProtectedFigure> = drawn.iter().filter_map(|drawn| drawn.figures.get(part).cloned()).collect();
         (figures.len() == drawn.len()).then(|| (name.clone(), figures))
     };
     (seconds(drawn), parts.iter().enumerate().filter_map(line).collect())

@@ -16,11 +16,7 @@ const FILES: [(&str, &str, &str); 2] = [
         "reference/national-attendance-census.csv",
         include_str!("../../reference/national-attendance-census.csv"),
     ),
-    (
-        "daily",
-        "reference/national-attendance-daily.csv",
-        include_str!("../../reference/national-attendance-daily.csv"),
-    ),
+    ("daily", "reference/national-attendance-daily.csv", include_str!("../../reference/national-attendance-daily.csv")),
 ];
 
 /// The only licence under which national figures are shipped.
@@ -153,12 +149,22 @@ fn phase_name(phase: Phase) -> &'static str {
 /// As [`load`].
 pub fn frame(phase: Phase) -> Result<Frame, Error> {
     let names = &[
-        "family", "series", "academic_year", "from_date", "to_date", "phase", "measure", "value", "period_words", "is_ours",
+        "family",
+        "series",
+        "academic_year",
+        "from_date",
+        "to_date",
+        "phase",
+        "measure",
+        "value",
+        "period_words",
+        "is_ours",
     ];
     let mut builder = FrameBuilder::new("national_attendance", names);
     for national in load()? {
         let figure = &national.figure;
-        let (Some(value), true) = (national.thousandths(), figure.status == "confirmed" && figure.group == "All pupils")
+        let (Some(value), true) =
+            (national.thousandths(), figure.status == "confirmed" && figure.group == "All pupils")
         else {
             continue;
         };
@@ -214,7 +220,9 @@ mod tests {
     fn no_date_is_printed_that_the_source_does_not_state() {
         let words = |row: &str| one(row).expect("sound")[0].period_words();
         let row = |from: &str, to: &str| {
-            format!("daily_year_to_date,2024,{from},{to},primary,All pupils,overall_absence,5.25,percent,DfE,OGL-3.0,,confirmed")
+            format!(
+                "daily_year_to_date,2024,{from},{to},primary,All pupils,overall_absence,5.25,percent,DfE,OGL-3.0,,confirmed"
+            )
         };
         assert_eq!(words(&row("2024-09-09", "2025-07-25")), "9 September 2024 to 25 July 2025");
         assert_eq!(words(&row("", "2025-07-25")), "2024/25 to 25 July 2025");

@@ -59,14 +59,8 @@ fn run_params(project: &Project, scope: Scope<'_>) -> Result<Frame, Error> {
 }
 
 fn attendance_params(project: &Project) -> Result<Frame, Error> {
-    let names = &[
-        "short_weeks",
-        "long_weeks",
-        "gap_before_weeks",
-        "gap_after_weeks",
-        "min_sessions",
-        "half_term_gap_days",
-    ];
+    let names =
+        &["short_weeks", "long_weeks", "gap_before_weeks", "gap_after_weeks", "min_sessions", "half_term_gap_days"];
     let mut builder = FrameBuilder::new("attendance_params", names);
     let rules = &project.policy.attendance_change;
     builder.push([
