@@ -17,7 +17,7 @@ use serde::Deserialize;
 use crate::dates;
 use crate::disclosure::ReleaseRules;
 use crate::error::Error;
-use crate::measures::{MethodRules, WholeClassRules};
+use crate::measures::{AttendanceChangeRules, MethodRules, WholeClassRules};
 
 /// A project folder with its validated school.toml.
 #[derive(Clone, Debug)]
@@ -108,6 +108,8 @@ pub struct Policy {
     pub band_scheme: Option<String>,
     /// Longest time, in days, between two screenings of a child.
     pub screening_every_days: i32,
+    /// How attendance before and after support is compared.
+    pub attendance_change: AttendanceChangeRules,
     /// Disclosure rules of the governors' pack.
     pub disclosure: ReleaseRules,
 }
@@ -115,7 +117,7 @@ pub struct Policy {
 impl Policy {
     /// The school's settings of the statistical methods.
     pub fn method_rules(&self) -> MethodRules {
-        MethodRules { whole_class: self.whole_class }
+        MethodRules { whole_class: self.whole_class, attendance_change: self.attendance_change }
     }
 }
 
@@ -147,6 +149,7 @@ impl Default for Policy {
             secure_score: BTreeMap::new(),
             band_scheme: None,
             screening_every_days: 150,
+            attendance_change: AttendanceChangeRules::default(),
             disclosure: ReleaseRules::default(),
         }
     }
@@ -295,6 +298,10 @@ fn check_policy(policy: &Policy) -> Result<(), (String, &'static str)> {
         return Err((why, "give a number of days, such as 150"));
     }
     expectation::check(policy)?;
+    if !policy.attendance_change.make_sense() {
+        let why = "policy.attendance_change cannot be meant".to_owned();
+        return Err((why, "give short_weeks no longer than long_weeks, and numbers like those of a fresh school.toml"));
+    }
     // Governors are parents and neighbours. Whatever a school prefers, a single child stays hidden among others.
     if rules.min_cohort < 5 || rules.min_mean < 5 || rules.small_count < 2 {
         let why = "policy.disclosure would let single children be worked out".to_owned();

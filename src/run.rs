@@ -13,7 +13,7 @@ use crate::diagnostic::{self, Diagnostics};
 use crate::disclosure::{self, ProtectedFigures};
 use crate::error::Error;
 use crate::manifest;
-use crate::measures::{self, Catalogue, Figure, WholeClassRules};
+use crate::measures::{self, Catalogue, Figure};
 use crate::outputs::{self, charts, html, staff_workbook, workbook};
 use crate::progress::Progress;
 use crate::project::{Project, Term};
@@ -281,7 +281,8 @@ fn context(project: &Project, scope: Scope<'_>, reference: &Reference) -> Report
             ("A strand is secure from".into(), format!("{} %", policy.secure_min)),
             ("Family Thrive is completed with".into(), format!("{} of 6 sessions", policy.family_min_sessions)),
             ("A score before support may be".into(), format!("{} days old at most", policy.pair_window_days)),
-            ("Whole-class work is a priority from".into(), whole_class_in_words(&policy.whole_class)),
+            ("Whole-class work is a priority from".into(), policy_notes::whole_class(&policy.whole_class)),
+            ("Attendance before and after support".into(), policy_notes::attendance_change(&policy.attendance_change)),
             ("No figure for fewer than".into(), format!("{} children", rules.min_cohort)),
             ("No average or percentage of fewer than".into(), format!("{} children", rules.min_mean)),
             ("No count from 1 to".into(), rules.small_count.to_string()),
@@ -292,33 +293,6 @@ fn context(project: &Project, scope: Scope<'_>, reference: &Reference) -> Report
         .collect(),
         expected_strands: policy_notes::expected_strands(project, scope, reference),
     }
-}
-
-/// When a year group is a whole-class priority, and when it is watched.
-fn whole_class_in_words(rules: &WholeClassRules) -> String {
-    format!(
-        "more than {:.0} % not yet secure, of which we are {} % sure (watched from {} %); at least {} pupils and {} % \
-         of those on roll screened; at most {} strands for a group",
-        rules.threshold_percent,
-        rules.sure_percent,
-        rules.watch_percent,
-        rules.min_screened,
-        rules.min_coverage_percent,
-        rules.strands_per_group
-    )
-}
-
-/// Page, workbook and results of the governors' pack, from protected figures alone.
-fn governors_pack(report: &Report) -> Result<Files, Error> {
-    let mut files = Files::new();
-    let page = html::report_page(report).map_err(unmade("governor-report.html"))?;
-    files.insert("governors/governor-report.html".into(), page.into_bytes());
-    let book = workbook::report_workbook(report).map_err(unmade("governor-report.xlsx"))?;
-    files.insert("governors/governor-report.xlsx".into(), book);
-    let results =
-        reports::results_json("governors", reports::figures_in(report)).map_err(|error| bad("results.json", &error))?;
-    files.insert("governors/results.json".into(), results.into_bytes());
-    Ok(files)
 }
 
 /// Every chart of the governors' pack, for slides and letters.

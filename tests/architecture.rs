@@ -39,7 +39,7 @@ const CONFINED: [(&str, &[&str]); 15] = [
     ("calamine", &["sources/workbook.rs"]),
     ("encoding_rs", &["sources/delimited.rs"]),
     ("zip", &["sources/sniff.rs"]),
-    ("csv", &["sources/delimited.rs", "tables/codes.rs"]),
+    ("csv", &["sources/delimited.rs", "tables/codes.rs", "tables/national.rs"]),
     ("polars", &["tables/frame.rs"]),
     ("duckdb", &["store/duck.rs"]),
     ("arrow", &["store/duck.rs"]),

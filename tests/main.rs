@@ -12,6 +12,8 @@ mod dialects;
 mod end_to_end;
 /// Every figure against an independent slow path.
 mod known_answers;
+/// National code counts and comparators against the reference.
+mod national_attendance;
 /// Pages in a real browser.
 mod page;
 /// Same inputs, same bytes.

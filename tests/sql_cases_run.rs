@@ -36,6 +36,15 @@ fn stems(folder: &str) -> BTreeSet<String> {
     sql.map(|path| path.file_stem().expect("a file has a name").to_string_lossy().into_owned()).collect()
 }
 
+/// Every query that answers: results, and the rows that methods work on.
+fn answering() -> Vec<Query> {
+    [queries::all(Folder::Results), queries::all(Folder::Analysis)].concat()
+}
+
+fn answering_ids() -> BTreeSet<String> {
+    answering().into_iter().map(|query| query.id.to_owned()).collect()
+}
+
 fn ids(folder: Folder) -> BTreeSet<String> {
     queries::all(folder).into_iter().map(|query| query.id.to_owned()).collect()
 }
@@ -104,14 +113,14 @@ fn differences(found: &ResultSet, expected: &str) -> Vec<String> {
 
 #[test]
 fn every_result_has_a_case_and_every_case_its_query() {
-    for result in ids(Folder::Results) {
+    for result in answering_ids() {
         assert!(cases().join(&result).join("expect.csv").exists(), "{result} has no expect.csv");
         assert!(given(&result).exists(), "{result} has nothing given");
     }
     for entry in fs::read_dir(cases()).expect("the cases can be read") {
         let name = entry.expect("an entry can be read").file_name().to_string_lossy().into_owned();
         let known = ["shared", "variants", "checks", "findings"].contains(&name.as_str())
-            || ids(Folder::Results).contains(&name);
+            || answering_ids().contains(&name);
         assert!(known, "tests/sql_cases/{name} is the case of no result");
     }
     assert_eq!(stems("checks"), ids(Folder::Checks), "a fixture for each check");
@@ -121,7 +130,7 @@ fn every_result_has_a_case_and_every_case_its_query() {
 #[test]
 fn every_result_is_as_worked_by_hand() {
     let mut wrong = Vec::new();
-    for query in queries::all(Folder::Results) {
+    for query in answering() {
         let found = answer(&mut engine_with(&given(query.id)), &query);
         let expected = text_of(&cases().join(query.id).join("expect.csv"));
         wrong
@@ -134,7 +143,7 @@ fn every_result_is_as_worked_by_hand() {
 fn no_result_has_a_row_without_records() {
     // This one holds a run, terms and strands, and no record of anybody.
     let settings = cases().join("checks").join("term_in_order.sql");
-    for query in queries::all(Folder::Results) {
+    for query in answering() {
         let found = answer(&mut engine_with(&settings), &query);
         assert!(found.rows.is_empty(), "{} invents {} rows", query.id, found.rows.len());
     }
@@ -142,7 +151,7 @@ fn no_result_has_a_row_without_records() {
 
 #[test]
 fn sound_records_pass_every_check_and_have_no_finding() {
-    let mut files: BTreeSet<PathBuf> = ids(Folder::Results).iter().map(|result| given(result)).collect();
+    let mut files: BTreeSet<PathBuf> = answering_ids().iter().map(|result| given(result)).collect();
     files.extend(stems("shared").iter().map(|stem| cases().join("shared").join(format!("{stem}.sql"))));
     for file in files {
         let mut engine = engine_with(&file);

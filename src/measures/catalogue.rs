@@ -49,6 +49,9 @@ pub struct ResultShape {
     /// Results of queries that a statistical method makes this one from; none where it is a query's own answer.
     #[serde(default)]
     pub derived_from: Vec<String>,
+    /// National series whose figures it holds. Figures of two series never
+    /// stand in one table or sentence.
+    pub series: Option<String>,
 }
 
 /// One measure: its words, and the columns it is computed from.
@@ -297,7 +300,7 @@ fn check(measure: &Measure, shapes: &BTreeMap<String, ResultShape>) -> Result<()
         Kind::Ratio => &[("numerator", &measure.numerator), ("denominator", &measure.denominator), ("n", &measure.n)],
         Kind::Median => &[("value", &measure.value), ("n", &measure.n)],
         Kind::Sum | Kind::Mean => &[("sum", &measure.sum), ("n", &measure.n)],
-        Kind::Estimate => &[("value", &measure.value), ("n", &measure.n)],
+        Kind::Estimate => &[("value", &measure.value)],
         Kind::MeanChange => &[("sum", &measure.sum), ("sum_sq", &measure.sum_sq), ("n", &measure.n)],
     };
     for (key, column) in needed {

@@ -55,6 +55,14 @@ pub enum MeasureError {
         /// The people.
         population: Population,
     },
+    /// Figures of two national series in one table.
+    #[error("national figures of the {one} and the {other} series in one table; they do not compare")]
+    TwoSeries {
+        /// One series.
+        one: String,
+        /// The other.
+        other: String,
+    },
 }
 
 /// Every measure of the catalogue for every population of its result, in the

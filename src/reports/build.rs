@@ -142,8 +142,12 @@ fn table(lookup: Lookup<'_>, entry: &TableEntry, grid: &Grid) -> Result<Table, R
     let words = common(lookup);
     let wording = &lookup.definition.wording;
     let title = wording.render(&entry.id, &entry.title, &words)?;
-    let footnotes =
-        entry.footnotes.iter().map(|note| wording.render(&entry.id, note, &words)).collect::<Result<_, _>>()?;
+    let beside = lookup.definition.report.beside.iter().filter(|beside| {
+        let mut measures = grid.columns.iter().map(|column| column.measure.as_str());
+        measures.any(|measure| beside.measures.iter().any(|beginning| measure.starts_with(beginning.as_str())))
+    });
+    let footnotes = entry.footnotes.iter().chain(beside.map(|beside| &beside.text));
+    let footnotes = footnotes.map(|note| wording.render(&entry.id, note, &words)).collect::<Result<_, _>>()?;
     let columns = grid.columns.iter().map(|column| head(lookup, column)).collect();
     Ok(Table {
         id: entry.id.clone(),

@@ -106,7 +106,8 @@ fn kind(entry: &ChartEntry, drawn: &[Drawn<'_>], across: Vec<String>) -> ChartKi
             ChartKind::Heat { rows, columns, max: entry.max.unwrap_or(0.0).max(step_up(high)), suffix }
         }
         Drawing::Lines => {
-            let (points, lines) = two_ways(drawn, across);
+            let (points, lines) =
+                if entry.parts.is_empty() { two_ways(drawn, across) } else { by_part(drawn, &entry.parts) };
             ChartKind::Lines {
                 lines,
                 points,
@@ -134,6 +135,15 @@ fn two_ways(drawn: &[Drawn<'_>], across: Vec<String>) -> (Vec<String>, Vec<(Stri
     }
     let rows = drawn.iter().map(|drawn| (drawn.row.group.clone(), drawn.figures.clone())).collect();
     (across, rows)
+}
+
+/// A line for each measure of the one group, named by the chart's parts.
+fn by_part(drawn: &[Drawn<'_>], parts: &[String]) -> (Vec<String>, Vec<(String, Vec<ProtectedFigure>)>) {
+    let line = |(part, name): (usize, &String)| {
+        let figures: Vec<ProtectedFigure> = drawn.iter().filter_map(|drawn| drawn.figures.get(part).cloned()).collect();
+        (figures.len() == drawn.len()).then(|| (name.clone(), figures))
+    };
+    (seconds(drawn), parts.iter().enumerate().filter_map(line).collect())
 }
 
 /// The second keys in the order in which rows have them.

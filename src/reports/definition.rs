@@ -24,6 +24,8 @@ pub(super) struct ReportFile {
     pub title: String,
     pub classification: String,
     pub dimension: Vec<Dimension>,
+    #[serde(default)]
+    pub beside: Vec<BesideEntry>,
     pub headline: Vec<HeadlineEntry>,
     pub section: Vec<SectionEntry>,
     pub note: Vec<NoteEntry>,
@@ -37,6 +39,16 @@ pub(super) struct Dimension {
     /// How a sentence names it: "by year group".
     pub phrase: String,
     pub missing: String,
+}
+
+/// What must stand beside every figure of some measures, wherever a table shows one.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BesideEntry {
+    /// Beginnings of the measures' identifiers.
+    pub measures: Vec<String>,
+    /// The footnote.
+    pub text: String,
 }
 
 /// A period relative to the run's term.
@@ -112,7 +124,7 @@ pub(super) struct TableEntry {
     pub label_header: String,
     /// Population keys, one after the other; `a+b` for pairs, `whole` for one row.
     pub rows: Vec<String>,
-    /// Second key of each row: `strand`, `period` or `expected_strand`.
+    /// Second key of each row: `strand`, `period`, `expected_strand`, or a key of the figures such as `week`.
     pub by: Option<String>,
     /// Spreads the one measure over columns, one for each strand or term.
     pub across: Option<Across>,

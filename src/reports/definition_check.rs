@@ -43,6 +43,7 @@ pub(super) fn check(definition: &Definition, catalogue: &Catalogue) -> Result<()
             unique(&mut names, &place, &table.id)?;
             unique(&mut sheets, &place, &table.sheet.to_lowercase())?;
             check_sheet(&place, &table.sheet)?;
+            one_series(&place, table.columns.iter().map(String::as_str), catalogue)?;
             match table.across {
                 Some(across) => check_across(&place, table, across, catalogue)?,
                 None => check_table(&place, table, catalogue)?,
@@ -77,6 +78,7 @@ fn check_sentence(
     let Some(variants) = wording.sentence(name) else {
         return Err(ReportError::unknown(place, "sentence", name, wording.names()));
     };
+    one_series(place, figures.values().map(|pick| pick.measure.as_str()), catalogue)?;
     for pick in figures.values() {
         check_measure(place, &pick.measure, catalogue)?;
         if pick.period == When::Earlier {
@@ -96,6 +98,23 @@ fn check_sentence(
                 ));
             }
         }
+    }
+    Ok(())
+}
+
+/// The two national series count other ages, with other weights, on other days: read side by side, the difference
+/// between the series would be taken for one between schools or years.
+fn one_series<'m>(
+    place: &str,
+    measures: impl Iterator<Item = &'m str>,
+    catalogue: &Catalogue,
+) -> Result<(), ReportError> {
+    let shapes = measures.filter_map(|id| catalogue.get(id)).filter_map(|measure| catalogue.shape(measure));
+    let series: BTreeSet<&str> = shapes.filter_map(|shape| shape.series.as_deref()).collect();
+    if series.len() > 1 {
+        let names: Vec<&str> = series.into_iter().collect();
+        let problem = format!("figures of the national series {}, which do not compare", names.join(" and "));
+        return Err(ReportError::invalid(place, problem));
     }
     Ok(())
 }
@@ -195,16 +214,18 @@ fn check_chart(place: &str, chart: &ChartEntry, section: &SectionEntry) -> Resul
             return Err(ReportError::unknown(place, "column", measure, known));
         }
     }
-    let wanted = if chart.kind == Drawing::Stacked { chart.parts.len() } else { 1 };
+    // Lines of several measures are told apart by the names of the parts.
+    let by_parts = chart.kind == Drawing::Stacked || (chart.kind == Drawing::Lines && !chart.parts.is_empty());
+    let wanted = if by_parts { chart.parts.len() } else { 1 };
     if chart.measures.len() != wanted {
         return Err(ReportError::invalid(place, format!("{} measures where {wanted} belong", chart.measures.len())));
     }
-    let by = matches!(table.by.as_deref(), Some("strand" | "period"));
+    let by = matches!(table.by.as_deref(), Some("strand" | "period" | "week"));
     let two_ways = matches!(chart.kind, Drawing::Heat | Drawing::Lines);
     if two_ways && !by && table.across.is_none() {
         return Err(ReportError::invalid(
             place,
-            "this kind of chart needs a table with `across`, or with `by` = \"strand\" or \"period\"",
+            "this kind of chart needs a table with `across`, or with `by` = \"strand\", \"period\" or \"week\"",
         ));
     }
     if !two_ways && table.across.is_some() {

@@ -130,3 +130,16 @@ fn sheet_names_are_short_and_plain() {
 fn unknown_keys_are_refused() {
     assert!(refused("id = \"t\"", "id = \"t\"\ncolour = \"red\"").contains("colour"));
 }
+
+#[test]
+fn two_national_series_never_share_a_table_or_a_sentence() {
+    let columns = "\"screening.assessed\", \"screening.below_pupils\", \"screening.below_share\"";
+    let one = "\"national_daily.pupils\", \"national_daily.school\", \"national_daily.england\"";
+    assert!(parse(&REPORT.replace(columns, one)).is_ok());
+    let message = refused(columns, &format!("{one}, \"national_census.england\""));
+    assert!(message.contains("table `t`: figures of the national series census and daily"), "{message}");
+    let was = "was = { measure = \"screening.below_share\", period = \"previous\", optional = true }";
+    let both = "was = { measure = \"national_census.england\" }\nbelow2 = { measure = \"national_daily.england\" }";
+    let message = refused(was, both);
+    assert!(message.contains("which do not compare"), "{message}");
+}

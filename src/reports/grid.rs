@@ -86,7 +86,7 @@ impl Grid {
 struct Place {
     name: Option<String>,
     period: Option<String>,
-    key: Option<(&'static str, String)>,
+    key: Option<(String, String)>,
 }
 
 impl Place {
@@ -95,13 +95,13 @@ impl Place {
     }
 
     fn strand(name: &str, period: Option<&String>) -> Self {
-        Self { name: Some(name.to_owned()), period: period.cloned(), key: Some(("strand", name.to_owned())) }
+        Self { name: Some(name.to_owned()), period: period.cloned(), key: Some(("strand".to_owned(), name.to_owned())) }
     }
 
     /// The figure of a measure for a group in this place.
     fn figure(&self, lookup: Lookup<'_>, measure: &str, keys: &BTreeMap<String, String>) -> ProtectedFigure {
         let mut keys = keys.clone();
-        keys.extend(self.key.iter().map(|(key, value)| ((*key).to_owned(), value.clone())));
+        keys.extend(self.key.clone());
         lookup.figure(measure, self.period.as_deref(), &keys)
     }
 }
@@ -233,7 +233,17 @@ fn seconds(
             .filter(|(year, _)| year == group)
             .map(|(_, strand)| Place::strand(strand, first))
             .collect(),
-        Some(_) => Vec::new(),
+        Some("expected_strand") => Vec::new(),
+        // A key of the figures' own, such as the week.
+        Some(key) => {
+            let ids = first.into_iter().cloned().collect();
+            let named = lookup.groups(key, &table.columns, &ids).into_iter().map(|(name, _)| Place {
+                name: Some(name.clone()),
+                period: first.cloned(),
+                key: Some((key.to_owned(), name)),
+            });
+            named.collect()
+        }
         None => vec![Place { name: None, period: first.cloned(), key: None }],
     }
 }

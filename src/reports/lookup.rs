@@ -100,8 +100,13 @@ impl Lookup<'_> {
                 });
                 let values: Vec<&str> = names.iter().filter_map(|name| keys.get(*name).map(String::as_str)).collect();
                 if is_whole {
-                    let label = values.first().copied().unwrap_or_default().to_owned();
-                    wholes.push((label, keys));
+                    // What the whole is whole over is said once; another key still tells its rows apart.
+                    let told = |position: usize| {
+                        position == 0 || total.is_some_and(|total| !total.contains_key(names[position]))
+                    };
+                    let said = values.iter().enumerate().filter(|(position, _)| told(*position));
+                    let label: Vec<&str> = said.map(|(_, value)| *value).collect();
+                    wholes.push((label.join(", "), keys));
                 } else {
                     groups.push((values.join(", "), keys));
                 }

@@ -216,6 +216,32 @@ pub(super) fn full_school() -> BTreeMap<String, ResultSet> {
             (&[YEAR, everything[0], everything[1]], &[20, 20, 240, 200]),
         ],
     );
+    add(
+        &mut all,
+        "attendance_week",
+        "period week pupils possible attended average low high signal",
+        &[
+            (&[YEAR, "5 January 2026"], &[400, 4_000, 3_760, 94, 92, 96, 0]),
+            (&[YEAR, "12 January 2026"], &[400, 4_000, 3_640, 94, 92, 96, 1]),
+        ],
+    );
+    let window = "6 school weeks";
+    let windows = "period intervention support_window children supported before after pooled_change group_change excess low high tier matched as_good p";
+    let together = "period intervention children fewest agreement";
+    let row = [15, 16, 86, 93, 7, 0, 7, 3, 11, 2, 15, 20, 2];
+    let rows: &[(&[&str], &[i64])] = &[(&[YEAR, "Nurture", window], &row), (&[YEAR, everything[0], window], &row)];
+    add(&mut all, "attendance_change", windows, rows);
+    let rows: &[(&[&str], &[i64])] = &[(&[YEAR, "Nurture"], &[15, 15, 1]), (&[YEAR, everything[0]], &[15, 15, 1])];
+    add(&mut all, "attendance_agreement", together, rows);
+    add(
+        &mut all,
+        "national_daily",
+        "period absence england_period pupils school counted england",
+        &[
+            (&[YEAR, "Absence", "2024/25"], &[400, 6, 40, 5]),
+            (&[YEAR, "Pupils who missed a tenth or more", "2024/25"], &[400, 10, 40, 14]),
+        ],
+    );
     let staffing = "period staff staff_trained senior_leaders senior_leaders_trained licences_held licences_current";
     add(&mut all, "staffing", staffing, &[(&[TERM], &[40, 30, 4, 3, 2, 1])]);
     add(

@@ -1,5 +1,6 @@
-//! The policy about screening in words, for the notes of every pack.
+//! The policy in words, for the notes of every pack.
 
+use crate::measures::{AttendanceChangeRules, WholeClassRules};
 use crate::project::{ExpectedBy, Policy, Project};
 use crate::tables::expectations::{Expectation, expectations};
 use crate::tables::settings::Scope;
@@ -121,4 +122,36 @@ mod tests {
         let (_, worse) = sdq.iter().find(|(term, _)| term == "A high score is worse on").unwrap();
         assert!(worse.contains("Conduct problems") && !worse.contains("Prosocial"), "{worse}");
     }
+}
+
+/// When a year group is a whole-class priority, and when it is watched.
+pub(super) fn whole_class(rules: &WholeClassRules) -> String {
+    format!(
+        "more than {:.0} % not yet secure, of which we are {} % sure (watched from {} %); at least {} pupils and {} % \
+         of those on roll screened; at most {} strands for a group",
+        rules.threshold_percent,
+        rules.sure_percent,
+        rules.watch_percent,
+        rules.min_screened,
+        rules.min_coverage_percent,
+        rules.strands_per_group
+    )
+}
+
+/// The conventions of the comparison of attendance before and after support.
+pub(super) fn attendance_change(rules: &AttendanceChangeRules) -> String {
+    format!(
+        "windows of {} and {} school weeks, and the same half-term last year; {} school weeks left out before the start, {} \
+         after; children with {} possible sessions or more on both sides; pupils are alike within {} points of attendance; \
+         {} random sets of them (seed {}); half-terms are more than {} days apart",
+        rules.short_weeks,
+        rules.long_weeks,
+        rules.gap_before_weeks,
+        rules.gap_after_weeks,
+        rules.min_sessions,
+        rules.similar_points,
+        rules.placebo_sets,
+        rules.seed,
+        rules.half_term_gap_days
+    )
 }

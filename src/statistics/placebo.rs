@@ -1,5 +1,8 @@
 //! How often pupils without support did as well by chance.
 
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
 use rand::SeedableRng;
 use rand::seq::index;
 use rand_chacha::ChaCha8Rng;
@@ -54,6 +57,57 @@ pub fn placebo_rank(observed: f64, treated: usize, pool: &[f64], sets: u32, seed
     for _ in 0..sets {
         let total: f64 = index::sample(&mut generator, pool.len(), treated).iter().map(|pupil| pool[pupil]).sum();
         if total / treated as f64 >= observed - slack {
+            as_large += 1;
+        }
+    }
+    PlaceboRank::of(as_large, sets)
+}
+
+/// One pupil without support: who it is, and the change minus the year group's.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Placebo {
+    /// Tells the pupils of a pool apart.
+    pub pupil: u64,
+    /// Change minus the year group's change, in percentage points.
+    pub excess: f64,
+}
+
+/// Rank of the `observed` mean change among `sets` random sets in which each treated pupil's place is taken by a pupil
+/// from that pupil's own pool: one who started alike, over the same dates. A pool for each treated pupil, unlike one for
+/// all, cannot fill every place with pupils who resemble only the best attender. No pupil stands twice in a set
+/// unless a pool has nobody else.
+///
+/// `None` without treated pupils or sets, when a pool is empty, when all pools together have fewer than one for each
+/// treated pupil and [`MIN_SPARE`] more pupils, or when a value is not finite.
+pub fn matched_placebo_rank(observed: f64, pools: &[Vec<Placebo>], sets: u32, seed: u64) -> Option<PlaceboRank> {
+    let everybody: BTreeSet<u64> = pools.iter().flatten().map(|placebo| placebo.pupil).collect();
+    let finite = observed.is_finite() && pools.iter().flatten().all(|placebo| placebo.excess.is_finite());
+    let empty = pools.is_empty() || pools.iter().any(Vec::is_empty);
+    if empty || sets == 0 || !finite || everybody.len() < pools.len().checked_add(MIN_SPARE)? {
+        return None;
+    }
+    let mut pools = pools.to_vec();
+    for pool in &mut pools {
+        pool.sort_by(|left, right| left.excess.total_cmp(&right.excess).then(left.pupil.cmp(&right.pupil)));
+    }
+    pools.sort_by(|left, right| {
+        let values = |pool: &[Placebo]| pool.iter().map(|placebo| placebo.excess).collect::<Vec<f64>>();
+        values(left).partial_cmp(&values(right)).unwrap_or(Ordering::Equal)
+    });
+    let mut generator = ChaCha8Rng::seed_from_u64(seed);
+    let largest = pools.iter().flatten().fold(observed.abs(), |largest, placebo| largest.max(placebo.excess.abs()));
+    let mut as_large = 0;
+    for _ in 0..sets {
+        let mut taken = BTreeSet::new();
+        let mut total = 0.0;
+        for pool in &pools {
+            let free: Vec<&Placebo> = pool.iter().filter(|placebo| !taken.contains(&placebo.pupil)).collect();
+            let from = if free.is_empty() { pool.iter().collect() } else { free };
+            let chosen = from[index::sample(&mut generator, from.len(), 1).index(0)];
+            taken.insert(chosen.pupil);
+            total += chosen.excess;
+        }
+        if total / pools.len() as f64 >= observed - ROUNDING * largest {
             as_large += 1;
         }
     }
@@ -119,5 +173,42 @@ mod tests {
         assert_eq!(placebo_rank(f64::NAN, 3, &pool(), 99, 1), None);
         assert_eq!(placebo_rank(1.0, usize::MAX, &pool(), 99, 1), None);
         assert_eq!(PlaceboRank::of(3, 2), None);
+    }
+
+    fn matched(values: &[f64], first: u64) -> Vec<Placebo> {
+        values.iter().zip(first..).map(|(&excess, pupil)| Placebo { pupil, excess }).collect()
+    }
+
+    #[test]
+    fn each_place_is_filled_from_its_own_pool() {
+        // The second pupil's like never change; of the first's, 1 of 10 rises by 4: the mean of a set is 0 or 2.
+        let mut risen = [0.0; 10];
+        risen[3] = 4.0;
+        let pools = [matched(&risen, 0), matched(&[0.0; 10], 100)];
+        let rank = matched_placebo_rank(2.0, &pools, 20_000, 1).expect("a rank");
+        assert!((rank.p - 0.1).abs() < 0.01, "{rank:?}");
+        let flat: Vec<f64> = pools.iter().flatten().map(|placebo| placebo.excess).collect();
+        assert!(placebo_rank(2.0, 2, &flat, 20_000, 1).expect("a rank").p < 0.15);
+    }
+
+    #[test]
+    fn nobody_stands_twice_in_a_set_while_others_are_there() {
+        // Both pools are the same pupils: only together with another can the one who rose by 4 be drawn, never twice.
+        let mut risen = [0.0; 12];
+        risen[5] = 4.0;
+        let pool = matched(&risen, 0);
+        let rank = matched_placebo_rank(4.0, &[pool.clone(), pool.clone()], 2_000, 1).expect("a rank");
+        assert_eq!(rank.as_large, 0);
+        let reversed = pool.iter().rev().copied().collect();
+        assert_eq!(Some(rank), matched_placebo_rank(4.0, &[reversed, pool], 2_000, 1), "whatever the order");
+    }
+
+    #[test]
+    fn a_pupil_without_anybody_alike_has_no_rank() {
+        let pool = matched(&[0.0; 30], 0);
+        assert_eq!(matched_placebo_rank(1.0, &[pool.clone(), Vec::new()], 99, 1), None);
+        assert_eq!(matched_placebo_rank(1.0, &[], 99, 1), None);
+        assert_eq!(matched_placebo_rank(1.0, &[matched(&[0.0; 10], 0)], 99, 1), None, "too few");
+        assert!(matched_placebo_rank(1.0, &[matched(&[0.0; 11], 0)], 99, 1).is_some());
     }
 }

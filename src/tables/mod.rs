@@ -2,12 +2,14 @@
 //! rules, and which child a record belongs to.
 
 mod attendance;
+mod calendar;
 mod codes;
 pub mod definition;
 pub mod expectations;
 mod frame;
 mod instruments;
 mod matching;
+mod national;
 mod people;
 mod quality;
 mod recognise;
@@ -25,6 +27,7 @@ mod vocabulary;
 pub use codes::{AttendanceCode, AttendanceCodes};
 pub use frame::{Frame, FrameBuilder};
 pub use instruments::{Instrument, Instruments, Polarity};
+pub use national::{National, NationalFigure, load as national_figures};
 pub use quality::SheetAccount;
 pub use roll::{Enrolment, Pupil, Roll};
 pub use source::{Source, SourceColumn};

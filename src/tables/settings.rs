@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::frame::{Frame, FrameBuilder};
 use super::instruments::Polarity;
 use super::staff_settings::{all_staff_courses, staff_policy};
-use super::{Reference, Source, expectations, tools};
+use super::{Reference, Source, calendar, expectations, national, tools};
 use crate::error::Error;
 use crate::project::{Project, Term};
 
@@ -37,6 +37,9 @@ pub fn settings(
         strands(reference)?,
         year_groups(reference)?,
         codes(reference)?,
+        calendar::days(&project.terms)?,
+        attendance_params(project)?,
+        national::frame(project.school.phase)?,
         source_list(sources)?,
         staff_policy(&project.policy.staff)?,
         all_staff_courses(&project.policy.staff)?,
@@ -70,6 +73,22 @@ fn run_params(project: &Project, scope: Scope<'_>) -> Result<Frame, Error> {
         policy.secure_min.into(),
         policy.family_min_sessions.into(),
         policy.pair_window_days.into(),
+    ]);
+    builder.finish(&[], &[])
+}
+
+fn attendance_params(project: &Project) -> Result<Frame, Error> {
+    let names =
+        &["short_weeks", "long_weeks", "gap_before_weeks", "gap_after_weeks", "min_sessions", "half_term_gap_days"];
+    let mut builder = FrameBuilder::new("attendance_params", names);
+    let rules = &project.policy.attendance_change;
+    builder.push([
+        i32::from(rules.short_weeks).into(),
+        i32::from(rules.long_weeks).into(),
+        i32::from(rules.gap_before_weeks).into(),
+        i32::from(rules.gap_after_weeks).into(),
+        i32::from(rules.min_sessions).into(),
+        i32::from(rules.half_term_gap_days).into(),
     ]);
     builder.finish(&[], &[])
 }

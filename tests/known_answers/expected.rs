@@ -32,19 +32,21 @@ pub struct Expected {
     pub tier: Option<Tier>,
     /// Whether it may be read.
     pub status: Status,
+    /// How near the value must come: two ways to one number, or two samples of chance.
+    pub within: f64,
 }
 
 /// Figures by measure and population.
 pub type Answers = BTreeMap<(&'static str, Population), Expected>;
 
 impl Expected {
-    fn new(value: Option<f64>, n: Option<i64>) -> Self {
+    pub fn new(value: Option<f64>, n: Option<i64>) -> Self {
         let status = if value.is_some() { Status::Ok } else { Status::NotAvailable };
-        Self { value, n, numerator: None, denominator: None, bounds: None, tier: None, status }
+        Self { value, n, numerator: None, denominator: None, bounds: None, tier: None, status, within: 1e-9 }
     }
 
     /// A count about `n` children; of no children there is nothing to count.
-    fn children(number: i64, n: i64) -> Self {
+    pub fn children(number: i64, n: i64) -> Self {
         let value = (n > 0).then_some(number as f64);
         Self { numerator: Some(number), ..Self::new(value, Some(n)) }
     }
@@ -55,7 +57,7 @@ impl Expected {
     }
 
     /// Part of a whole in per cent, about `n` people.
-    fn ratio(part: i64, whole: i64, n: i64) -> Self {
+    pub fn ratio(part: i64, whole: i64, n: i64) -> Self {
         let value = (whole > 0).then(|| part as f64 * 100.0 / whole as f64);
         Self { numerator: Some(part), denominator: Some(whole), ..Self::new(value, Some(n)) }
     }
@@ -78,7 +80,7 @@ impl Expected {
         }
     }
 
-    fn withheld(self) -> Self {
+    pub fn withheld(self) -> Self {
         let status = if self.n.is_some_and(|n| n > 0) { Status::NotEnoughData } else { Status::NotAvailable };
         Self { value: None, numerator: None, denominator: None, bounds: None, status, ..self }
     }
@@ -145,6 +147,8 @@ pub fn answers(world: &World) -> Answers {
         staffing(&mut book, world, &period);
     }
     families(&mut book, world);
+    let periods: Vec<String> = years(world).into_iter().chain(terms(world)).collect();
+    super::expected_attendance::add(&mut book.0, world, &years(world), &periods);
     book.0
 }
 

@@ -8,10 +8,12 @@
 //! | `screening` | coverage, development status, working strands, strand profile, strand change, who is below |
 //! | `movement` | the same children at two screenings and more |
 //! | `attendance` | sums of sessions, persistent and severe absence, suspensions |
+//! | `attendance_change` | school weeks, half-terms, attendance before and after support |
 //! | `support` | blocks, sessions, paired change |
 //! | `people` | staffing, Family Thrive |
 
 pub mod attendance;
+pub mod attendance_change;
 pub mod movement;
 pub mod people;
 pub mod screening;

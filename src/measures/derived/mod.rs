@@ -1,13 +1,15 @@
 //! Results that a statistical method makes from the rows of queries. They have
 //! named columns like any result, so that the measures on them are data.
 
+mod attendance_change;
+mod attendance_weeks;
 mod columns;
+mod national;
 mod rules;
 mod whole_class;
 
+pub use rules::{AttendanceChangeRules, MethodRules, WholeClassRules};
 pub use whole_class::WHOLE_CLASS_PRIORITY;
-
-pub use rules::{MethodRules, WholeClassRules};
 
 use std::collections::BTreeMap;
 
@@ -24,5 +26,12 @@ pub fn derive(
 ) -> Result<BTreeMap<String, ResultSet>, MeasureError> {
     let mut derived = BTreeMap::new();
     derived.insert("whole_class".to_owned(), whole_class::whole_class(results, &rules.whole_class)?);
+    let change = attendance_change::attendance_change(results, &rules.attendance_change)?;
+    derived.insert("attendance_agreement".to_owned(), change.agreement);
+    derived.insert("attendance_change".to_owned(), change.windows);
+    derived.insert("attendance_week".to_owned(), attendance_weeks::attendance_weeks(results)?);
+    for family in national::FAMILIES {
+        derived.insert(format!("national_{family}"), national::national(results, family)?);
+    }
     Ok(derived)
 }

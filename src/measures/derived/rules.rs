@@ -9,6 +9,8 @@ use crate::statistics::whole_class::Rule;
 pub struct MethodRules {
     /// When a year group needs whole-class work.
     pub whole_class: WholeClassRules,
+    /// How attendance before and after support is compared.
+    pub attendance_change: AttendanceChangeRules,
 }
 
 /// When a year group needs whole-class work on a strand. Conventions of this
@@ -62,5 +64,61 @@ impl WholeClassRules {
         let share = 0.0..=100.0;
         let shares = [self.threshold_percent, self.sure_percent, self.watch_percent, self.min_coverage_percent];
         shares.iter().all(|value| share.contains(value)) && self.watch_percent <= self.sure_percent
+    }
+}
+
+/// How attendance before and after support is compared. Conventions of this
+/// program, not published standards: printed in the notes.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AttendanceChangeRules {
+    /// School weeks in the short window, before and after.
+    pub short_weeks: u8,
+    /// School weeks in the long window, before and after.
+    pub long_weeks: u8,
+    /// Whole school weeks left out before the start: children are referred
+    /// when things are at their worst, and would come back from there anyway.
+    pub gap_before_weeks: u8,
+    /// Whole school weeks left out after the start.
+    pub gap_after_weeks: u8,
+    /// Fewest possible sessions of a child in each window.
+    pub min_sessions: u16,
+    /// School days further apart than this belong to two half-terms.
+    pub half_term_gap_days: u8,
+    /// Pupils without support are like a supported child when their
+    /// attendance before lies within so many percentage points.
+    pub similar_points: f64,
+    /// Random sets of such pupils.
+    pub placebo_sets: u32,
+    /// Seed of the random sets: one seed, one result.
+    pub seed: u32,
+}
+
+impl Default for AttendanceChangeRules {
+    fn default() -> Self {
+        AttendanceChangeRules {
+            short_weeks: 6,
+            long_weeks: 12,
+            gap_before_weeks: 2,
+            gap_after_weeks: 1,
+            min_sessions: 20,
+            half_term_gap_days: 7,
+            similar_points: 3.0,
+            placebo_sets: 999,
+            seed: 1,
+        }
+    }
+}
+
+impl AttendanceChangeRules {
+    /// Whether the numbers can be meant.
+    pub fn make_sense(&self) -> bool {
+        (1..=self.long_weeks).contains(&self.short_weeks)
+            && self.long_weeks <= 39
+            && self.min_sessions > 0
+            && (4..=20).contains(&self.half_term_gap_days)
+            && self.similar_points > 0.0
+            && self.similar_points <= 100.0
+            && (99..=99_999).contains(&self.placebo_sets)
     }
 }

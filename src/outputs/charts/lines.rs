@@ -10,6 +10,10 @@ use crate::outputs::figure_text::{label, number, readable};
 
 const NAME_LINE: f64 = 17.0;
 const HEIGHT: f64 = 240.0;
+/// From so many points on, not every point has a name and a marker.
+const MANY: usize = 20;
+/// Room for the name of a point.
+const NAME_ROOM: f64 = 72.0;
 
 /// How values are written and where the axis runs.
 pub(super) struct Style<'a> {
@@ -111,7 +115,11 @@ pub(super) fn lay_out(
 
 fn point_names(sketch: &mut Sketch, points: &[String], room: f64, x_of: impl Fn(usize) -> f64) {
     let mut most = 0;
-    for (point, name) in points.iter().enumerate() {
+    // Where points stand closer than their names are wide, every second, third … is named.
+    let every = (NAME_ROOM / room.max(1.0)).ceil().max(1.0) as usize;
+    let every = if points.len() > MANY { every } else { 1 };
+    let room = room * every as f64;
+    for (point, name) in points.iter().enumerate().step_by(every) {
         let lines = text::wrap(name, SMALL, false, room - 6.0);
         most = most.max(lines.len());
         for (number, line) in lines.iter().enumerate() {
@@ -130,7 +138,9 @@ fn draw_series(sketch: &mut Sketch, seen: &[(usize, f64, f64)], series: usize) {
             sketch.path(run.iter().map(|(_, x, y)| (*x, *y)).collect(), colour, 3);
         }
     }
-    for (_, x, y) in seen {
+    // Over many points markers would run together; the end of a line keeps its own.
+    let marked = if seen.len() > MANY { seen.len() - 1 } else { 0 };
+    for (_, x, y) in &seen[marked..] {
         marker(sketch, *x, *y, series);
     }
 }
