@@ -266,10 +266,6 @@ fn check_policy(policy: &Policy) -> Result<(), (String, &'static str)> {
         let why = format!("policy.pair_window_days is {}", policy.pair_window_days);
         return Err((why, "give a number of days, such as 120"));
     }
-    if policy.screening_every_days < 1 {
-        let why = format!("policy.screening_every_days is {}", policy.screening_every_days);
-        return Err((why, "give a number of days, such as 150"));
-    }
     expectation::check(policy)?;
     // Governors are parents and neighbours. Whatever a school prefers, a single child stays hidden among others.
     if rules.min_cohort < 5 || rules.min_mean < 5 || rules.small_count < 2 {

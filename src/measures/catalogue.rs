@@ -89,6 +89,10 @@ pub struct Measure {
     pub sum_sq: Option<String>,
     /// Column of a value computed by the query.
     pub value: Option<String>,
+    /// Whether its points are those of another scale than the screening tool's,
+    /// such as the school's own survey.
+    #[serde(default)]
+    pub other_scale: bool,
     /// Units of `sum` in one unit of the value: 1000 for thousandths.
     #[serde(default = "one")]
     pub scale: u32,
