@@ -293,10 +293,6 @@ fn check_policy(policy: &Policy) -> Result<(), (String, &'static str)> {
         return Err((why, "give percentages from 0 to 100, watch_percent no larger than sure_percent"));
     }
     policy.staff.check()?;
-    if policy.screening_every_days < 1 {
-        let why = format!("policy.screening_every_days is {}", policy.screening_every_days);
-        return Err((why, "give a number of days, such as 150"));
-    }
     expectation::check(policy)?;
     if !policy.attendance_change.make_sense() {
         let why = "policy.attendance_change cannot be meant".to_owned();

@@ -17,10 +17,10 @@ use expected::{Answers, Expected, population};
 mod attendance_recovery;
 /// What every figure must be.
 mod expected;
-/// The records behind the figures.
-mod lineage;
 /// What the figures about attendance over time, support and England must be.
 mod expected_attendance;
+/// The records behind the figures.
+mod lineage;
 /// What was planted in the sample, in words.
 mod planted;
 /// What was planted about staff, families and the cost of support.

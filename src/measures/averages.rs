@@ -3,13 +3,13 @@
 use super::catalogue::{Catalogue, Kind};
 use super::figure::{Figure, Status, Unit};
 
-/// Takes back every figure in points but medians and counts: for a tool whose
-/// scores do not add up, an average, its interval and what is made of it mean
-/// nothing.
+/// Takes back every figure in the tool's points but medians and counts: for a
+/// tool whose scores do not add up, an average, its interval and what is made of
+/// it mean nothing. Points of another scale (a survey) stay.
 pub fn refuse_averages(figures: &mut [Figure], catalogue: &Catalogue) {
     for figure in figures.iter_mut().filter(|figure| figure.unit == Unit::Points) {
-        let kind = catalogue.get(&figure.measure).map(|measure| measure.kind);
-        if matches!(kind, Some(Kind::Median | Kind::Count)) {
+        let measure = catalogue.get(&figure.measure);
+        if measure.is_some_and(|known| known.other_scale || matches!(known.kind, Kind::Median | Kind::Count)) {
             continue;
         }
         figure.value = None;
@@ -56,5 +56,27 @@ mod tests {
             );
         }
         assert!(others.iter().all(|figure| figure.status == Status::Ok && figure.value == Some(4.0)));
+    }
+
+    #[test]
+    fn points_of_another_scale_stay() {
+        let text = include_str!("../../reference/measures.toml")
+            .replace("id = \"strand.mean_change\"\n", "id = \"strand.mean_change\"\nother_scale = true\n");
+        let catalogue = Catalogue::parse(&text).expect("valid");
+        let mut figures = [Figure {
+            measure: "strand.mean_change".into(),
+            population: Population::new(),
+            value: Some(4.0),
+            unit: Unit::Points,
+            n: Some(30),
+            numerator: None,
+            denominator: None,
+            low: None,
+            high: None,
+            tier: None,
+            status: Status::Ok,
+        }];
+        refuse_averages(&mut figures, &catalogue);
+        assert_eq!(figures[0].status, Status::Ok);
     }
 }

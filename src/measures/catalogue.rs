@@ -114,6 +114,10 @@ pub struct Measure {
     /// Whether a share has its 95 % Wilson interval.
     #[serde(default)]
     pub interval: bool,
+    /// Whether its points are those of another scale than the screening tool's,
+    /// such as the school's own survey.
+    #[serde(default)]
+    pub other_scale: bool,
     /// Units of `sum` in one unit of the value: 1000 for thousandths.
     #[serde(default = "one")]
     pub scale: u32,

@@ -57,8 +57,13 @@ fn some_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, 
     day(deserializer).map(Some)
 }
 
-/// Expectations that contradict each other or can never hold.
+/// Expectations that contradict each other or can never hold, and screenings
+/// that would never be due.
 pub(super) fn check(policy: &Policy) -> Result<(), (String, &'static str)> {
+    if policy.screening_every_days < 1 {
+        let why = format!("policy.screening_every_days is {}", policy.screening_every_days);
+        return Err((why, "give a number of days, such as 150"));
+    }
     match policy.expected_by {
         ExpectedBy::Age if policy.expected_at_age.is_empty() => {
             let why = "policy.expected_by is \"age\", but there is no age";
@@ -126,6 +131,7 @@ mod tests {
         assert!(parse(&by_age).unwrap_err().to_string().contains("no age"));
         assert!(parse(&format!("{GOOD}{AGE}")).unwrap_err().to_string().contains("year_group"));
         assert!(parse(&format!("{by_age}{AGE}{AGE}")).unwrap_err().to_string().contains("48 months twice"));
+        assert!(parse(&GOOD.replace("secure_min = 65", "screening_every_days = 0")).is_err());
         assert!(parse(&format!("{by_age}{AGE}").replace("48", "-1")).is_err(), "nobody is that young");
     }
 }

@@ -143,9 +143,15 @@ fn folder(of: &[Folder]) -> Vec<Query> {
 
 #[test]
 fn every_query_runs_on_every_engine() {
-    for query in
-        folder(&[Folder::Schema, Folder::Views, Folder::Results, Folder::Analysis, Folder::Checks, Folder::Findings, Folder::Lineage])
-    {
+    for query in folder(&[
+        Folder::Schema,
+        Folder::Views,
+        Folder::Results,
+        Folder::Analysis,
+        Folder::Checks,
+        Folder::Findings,
+        Folder::Lineage,
+    ]) {
         let found = not_portable(query.sql);
         assert!(found.is_empty(), "queries/{} uses {}", query.path, found.join(", "));
         let tokens = tokens(query.sql);
@@ -157,9 +163,15 @@ fn every_query_runs_on_every_engine() {
 
 #[test]
 fn every_query_says_what_a_row_is() {
-    for query in
-        folder(&[Folder::Schema, Folder::Views, Folder::Results, Folder::Analysis, Folder::Checks, Folder::Findings, Folder::Lineage])
-    {
+    for query in folder(&[
+        Folder::Schema,
+        Folder::Views,
+        Folder::Results,
+        Folder::Analysis,
+        Folder::Checks,
+        Folder::Findings,
+        Folder::Lineage,
+    ]) {
         assert!(query.about().len() >= 20, "queries/{} has no header comment", query.path);
     }
     for query in folder(&[Folder::Results, Folder::Analysis, Folder::Findings, Folder::Lineage]) {
