@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::dates;
 use crate::disclosure::ReleaseRules;
 use crate::error::Error;
-use crate::measures::{MethodRules, WholeClassRules};
+use crate::measures::{ImpactRules, MethodRules, WholeClassRules};
 
 /// A project folder with its validated school.toml.
 #[derive(Clone, Debug)]
@@ -85,6 +85,8 @@ pub struct Policy {
     pub expected_strand: BTreeMap<String, String>,
     /// When a year group needs whole-class work.
     pub whole_class: WholeClassRules,
+    /// What one-to-one support is compared with.
+    pub impact: ImpactRules,
     /// Disclosure rules of the governors' pack.
     pub disclosure: ReleaseRules,
 }
@@ -92,7 +94,7 @@ pub struct Policy {
 impl Policy {
     /// The school's settings of the statistical methods.
     pub fn method_rules(&self) -> MethodRules {
-        MethodRules { whole_class: self.whole_class }
+        MethodRules { whole_class: self.whole_class, impact: self.impact.clone() }
     }
 }
 
@@ -117,6 +119,7 @@ impl Default for Policy {
             pair_window_days: 120,
             expected_strand: expected.map(|(year, strand)| (year.into(), strand.into())).into(),
             whole_class: WholeClassRules::default(),
+            impact: ImpactRules::default(),
             disclosure: ReleaseRules::default(),
         }
     }
@@ -253,6 +256,12 @@ fn check_policy(policy: &Policy) -> Result<(), (String, &'static str)> {
     if policy.pair_window_days < 1 {
         let why = format!("policy.pair_window_days is {}", policy.pair_window_days);
         return Err((why, "give a number of days, such as 120"));
+    }
+    if !policy.impact.make_sense() {
+        let why = "policy.impact says something that cannot be".to_owned();
+        let remedy = "usual_rho lies between 0 and 1, the others between 0 and 100, sdq_high_risk_from between 0 and 40; \
+                      score_spread and score_reliability are given both or neither";
+        return Err((why, remedy));
     }
     // Governors are parents and neighbours. Whatever a school prefers, a single child stays hidden among others.
     if rules.min_cohort < 5 || rules.min_mean < 5 || rules.small_count < 2 {

@@ -270,12 +270,28 @@ fn context(project: &Project, scope: Scope<'_>, reference: &Reference) -> Report
             ("A strand is secure from".into(), format!("{} %", policy.secure_min)),
             ("Family Thrive is completed with".into(), format!("{} of 6 sessions", policy.family_min_sessions)),
             ("A score before support may be".into(), format!("{} days old at most", policy.pair_window_days)),
+            (
+                "Expected change, where fewer than 20 pupils show it".into(),
+                format!("{} % of a distance from the average lasts", 100.0 * policy.impact.usual_rho),
+            ),
+            (
+                "A finding counts as luck above".into(),
+                format!(
+                    "{} % among kinds of support, {} % among other strands",
+                    policy.impact.luck_percent, policy.impact.luck_strands_percent
+                ),
+            ),
+            ("Places drawn by lot".into(), drawn_by_lot(&policy.impact.drawn_by_lot)),
             ("No figure for fewer than".into(), format!("{} children", rules.min_cohort)),
             ("No average or percentage of fewer than".into(), format!("{} children", rules.min_mean)),
             ("No count from 1 to".into(), rules.small_count.to_string()),
         ],
         expected_strands,
     }
+}
+
+fn drawn_by_lot(names: &[String]) -> String {
+    if names.is_empty() { "for no kind of support".into() } else { names.join(", ") }
 }
 
 /// Which strand is expected of whom: `Power & Identity for Reception, Year 1; …`.

@@ -14,6 +14,8 @@ use expected::{Answers, Expected, population};
 
 /// What every figure must be.
 mod expected;
+/// What one-to-one support changed, by the textbook.
+mod impact;
 /// What was planted in the sample, in words.
 mod planted;
 /// Student's t by the textbook.
@@ -107,7 +109,8 @@ fn no_measure_of_the_catalogue_escapes() {
     for measure in catalogue.measures() {
         let of_it = ANSWERS.iter().filter(|((id, _), _)| *id == measure.id);
         let with_value = of_it.filter(|(_, expected)| expected.status == Status::Ok).count();
-        assert!(with_value > 0, "{} is compared with no value: add it to tests/known_answers/expected.rs", measure.id);
+        let shown = with_value > 0 || impact::NOT_IN_SAMPLE.contains(&measure.id.as_str());
+        assert!(shown, "{} is compared with no value: add it to tests/known_answers/expected.rs", measure.id);
         let of_unit = FIGURES.iter().filter(|figure| figure.measure == measure.id);
         assert!(
             of_unit.clone().count() > 0 && of_unit.clone().all(|figure| figure.unit == measure.unit),

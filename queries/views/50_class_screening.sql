@@ -2,7 +2,7 @@
 -- the school's policy is about. A NULL score is a strand left blank on that date.
 CREATE TABLE class_screening AS
 WITH dated AS (
-  SELECT p.period, p.first_ordinal AS ordinal, s.pupil_id, s.screened_on, t.strand, t.strand_order, s.score,
+  SELECT p.period, p.first_ordinal AS ordinal, s.pupil_id, s.screened_on, t.strand, t.strand_order, s.score, s.assessor,
          RANK() OVER (PARTITION BY p.period, s.pupil_id ORDER BY s.screened_on DESC) AS recency,
          -- the same screening read from two files: a score before a blank, then the file read last
          ROW_NUMBER() OVER (PARTITION BY p.period, s.pupil_id, s.screened_on, t.strand
@@ -13,6 +13,6 @@ WITH dated AS (
   JOIN period p ON p.kind = 'term' AND s.screened_on BETWEEN p.start_date AND p.to_date
   WHERE s.profile_type = 'class'
 )
-SELECT period, ordinal, pupil_id, screened_on, strand, strand_order, score
+SELECT period, ordinal, pupil_id, screened_on, strand, strand_order, score, assessor
 FROM dated
 WHERE recency = 1 AND copy = 1

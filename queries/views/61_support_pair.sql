@@ -2,7 +2,7 @@
 -- of profile (an individual profile before a class one). Scores in thousandths of a point.
 CREATE TABLE support_pair AS
 WITH scored AS (
-  SELECT s.pupil_id, s.profile_type, s.screened_on, s.strand, t.high_is_good,
+  SELECT s.pupil_id, s.profile_type, s.screened_on, s.strand, s.assessor, t.high_is_good,
          CAST(ROUND(s.score * 1000e0) AS BIGINT) AS score,
          ROW_NUMBER() OVER (PARTITION BY s.pupil_id, s.profile_type, s.screened_on, s.strand
                             ORDER BY s.source_id DESC, s.source_row DESC) AS copy
@@ -19,14 +19,14 @@ block AS (
   WHERE i.kind = 'one_to_one' AND i.end_date IS NOT NULL
 ),
 before AS (
-  SELECT b.source_id, b.source_row, s.profile_type, s.high_is_good, s.screened_on, s.score,
+  SELECT b.source_id, b.source_row, s.profile_type, s.high_is_good, s.screened_on, s.score, s.assessor,
          ROW_NUMBER() OVER (PARTITION BY b.source_id, b.source_row, s.profile_type ORDER BY s.screened_on DESC) AS nearness
   FROM block b
   JOIN scored s ON s.pupil_id = b.pupil_id AND s.strand = b.target_strand AND s.copy = 1
                AND s.screened_on BETWEEN b.oldest_on AND b.start_date
 ),
 after AS (
-  SELECT b.source_id, b.source_row, s.profile_type, s.screened_on, s.score,
+  SELECT b.source_id, b.source_row, s.profile_type, s.screened_on, s.score, s.assessor,
          ROW_NUMBER() OVER (PARTITION BY b.source_id, b.source_row, s.profile_type ORDER BY s.screened_on) AS nearness
   FROM block b
   JOIN scored s ON s.pupil_id = b.pupil_id AND s.strand = b.target_strand AND s.copy = 1
@@ -35,6 +35,7 @@ after AS (
 paired AS (
   SELECT x.source_id, x.source_row, x.profile_type, x.high_is_good,
          x.screened_on AS before_on, x.score AS score_before, y.screened_on AS after_on, y.score AS score_after,
+         x.assessor AS assessor_before, y.assessor AS assessor_after,
          ROW_NUMBER() OVER (PARTITION BY x.source_id, x.source_row
                             ORDER BY CASE x.profile_type WHEN 'individual' THEN 1 WHEN 'class' THEN 2 ELSE 3 END,
                                      x.profile_type) AS preference
@@ -44,6 +45,7 @@ paired AS (
 )
 SELECT source_id, source_row, profile_type, before_on, score_before, after_on, score_after,
        score_after - score_before AS change,
-       CASE WHEN high_is_good THEN score_after - score_before ELSE score_before - score_after END AS gain
+       CASE WHEN high_is_good THEN score_after - score_before ELSE score_before - score_after END AS gain,
+       assessor_before, assessor_after
 FROM paired
 WHERE preference = 1

@@ -8,5 +8,5 @@ mod figure;
 
 pub use catalogue::{Catalogue, CatalogueError, Kind, Measure, ResultShape};
 pub use compute::{MeasureError, compute};
-pub use derived::{MethodRules, WholeClassRules, derive};
+pub use derived::{ImpactRules, MethodRules, WholeClassRules, derive};
 pub use figure::{Figure, Population, Status, Tier, Unit};

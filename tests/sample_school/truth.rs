@@ -8,9 +8,11 @@
 //! | `screening` | coverage, development status, working strands, strand profile, strand change, who is below |
 //! | `attendance` | sums of sessions, persistent and severe absence, suspensions |
 //! | `support` | blocks, sessions, paired change |
+//! | `impact` | class screenings around blocks, children without support, what was to be expected |
 //! | `people` | staffing, Family Thrive |
 
 pub mod attendance;
+pub mod impact;
 pub mod people;
 pub mod screening;
 pub mod support;

@@ -2,10 +2,11 @@
 //! named columns like any result, so that the measures on them are data.
 
 mod columns;
+mod impact;
 mod rules;
 mod whole_class;
 
-pub use rules::{MethodRules, WholeClassRules};
+pub use rules::{ImpactRules, MethodRules, WholeClassRules};
 
 use std::collections::BTreeMap;
 
@@ -22,5 +23,8 @@ pub fn derive(
 ) -> Result<BTreeMap<String, ResultSet>, MeasureError> {
     let mut derived = BTreeMap::new();
     derived.insert("whole_class".to_owned(), whole_class::whole_class(results, &rules.whole_class)?);
+    let (by_support, by_strand) = impact::impact(results, &rules.impact)?;
+    derived.insert("impact".to_owned(), by_support);
+    derived.insert("impact_strand".to_owned(), by_strand);
     Ok(derived)
 }
