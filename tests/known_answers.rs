@@ -20,6 +20,8 @@ mod impact;
 mod planted;
 /// Student's t by the textbook.
 mod student;
+/// Ranks, effect size and multiple testing by the textbook.
+mod textbook;
 
 static WORLD: LazyLock<World> = LazyLock::new(sample_school::world);
 static FIGURES: LazyLock<Vec<Figure>> = LazyLock::new(|| figures_of(&Request::default()));

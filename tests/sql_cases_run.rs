@@ -36,6 +36,11 @@ fn ids(folder: Folder) -> BTreeSet<String> {
     queries::all(folder).into_iter().map(|query| query.id.to_owned()).collect()
 }
 
+/// Results, and rows that only methods see: each has a case.
+fn with_a_case() -> BTreeSet<String> {
+    ids(Folder::Results).into_iter().chain(ids(Folder::Analysis)).collect()
+}
+
 /// The given file of a result.
 fn given(result: &str) -> PathBuf {
     let own = cases().join(result).join("given.sql");
@@ -100,13 +105,13 @@ fn differences(found: &ResultSet, expected: &str) -> Vec<String> {
 
 #[test]
 fn every_result_has_a_case_and_every_case_its_query() {
-    for result in ids(Folder::Results) {
+    for result in with_a_case() {
         assert!(cases().join(&result).join("expect.csv").exists(), "{result} has no expect.csv");
         assert!(given(&result).exists(), "{result} has nothing given");
     }
     for entry in fs::read_dir(cases()).expect("the cases can be read") {
         let name = entry.expect("an entry can be read").file_name().to_string_lossy().into_owned();
-        let known = ["shared", "checks", "findings"].contains(&name.as_str()) || ids(Folder::Results).contains(&name);
+        let known = ["shared", "checks", "findings"].contains(&name.as_str()) || with_a_case().contains(&name);
         assert!(known, "tests/sql_cases/{name} is the case of no result");
     }
     assert_eq!(stems("checks"), ids(Folder::Checks), "a fixture for each check");
@@ -116,7 +121,7 @@ fn every_result_has_a_case_and_every_case_its_query() {
 #[test]
 fn every_result_is_as_worked_by_hand() {
     let mut wrong = Vec::new();
-    for query in queries::all(Folder::Results) {
+    for query in [queries::all(Folder::Results), queries::all(Folder::Analysis)].concat() {
         let found = answer(&mut engine_with(&given(query.id)), &query);
         let expected = text_of(&cases().join(query.id).join("expect.csv"));
         wrong
@@ -129,7 +134,7 @@ fn every_result_is_as_worked_by_hand() {
 fn no_result_has_a_row_without_records() {
     // This one holds a run, terms and strands, and no record of anybody.
     let settings = cases().join("checks").join("term_in_order.sql");
-    for query in queries::all(Folder::Results) {
+    for query in [queries::all(Folder::Results), queries::all(Folder::Analysis)].concat() {
         let found = answer(&mut engine_with(&settings), &query);
         assert!(found.rows.is_empty(), "{} invents {} rows", query.id, found.rows.len());
     }

@@ -153,9 +153,9 @@ fn about(lookup: Lookup<'_>, finding: &FindingEntry) -> Vec<BTreeMap<String, Str
         finding.figures.values().flat_map(|pick| lookup.periods(pick.period)).map(|(id, _)| id).collect();
     let is_whole = |keys: &BTreeMap<String, String>| {
         let shapes = measures.iter().filter_map(|id| lookup.catalogue.shape(lookup.catalogue.get(id)?));
-        shapes.into_iter().any(|shape| {
-            !shape.total.is_empty() && shape.total.iter().all(|(key, value)| keys.get(key) == Some(value))
-        })
+        shapes
+            .into_iter()
+            .any(|shape| !shape.total.is_empty() && shape.total.iter().all(|(key, value)| keys.get(key) == Some(value)))
     };
     let groups = lookup.groups(axis, &measures, &periods).into_iter().map(|(_, keys)| keys);
     groups.filter(|keys| !is_whole(keys)).collect()

@@ -55,7 +55,7 @@ pub(super) struct SeenList {
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Given {
+pub(super) enum Given {
     One(Box<Seen>),
     Many(Box<SeenList>),
     Word(String),

@@ -36,15 +36,21 @@ pub struct Variants {
 /// Phrases that need a tier, in lower case.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Claims {
+pub(super) struct Claims {
     t2: Vec<String>,
     t3: Vec<String>,
     t4: Vec<String>,
 }
 
 impl Claims {
+    /// The list that comes with the program.
+    pub(super) fn embedded() -> Result<Self, ReportError> {
+        toml::from_str(include_str!("../../reports/claims.toml"))
+            .map_err(|source| ReportError::Toml { file: "claims.toml", source })
+    }
+
     /// The first phrase of a template that its tier does not allow.
-    fn beyond(&self, tier: Tier, template: &str) -> Option<&str> {
+    pub(super) fn beyond(&self, tier: Tier, template: &str) -> Option<&str> {
         let words = words_of(template);
         let phrases = [(Tier::T2, &self.t2), (Tier::T3, &self.t3), (Tier::T4, &self.t4)];
         let stronger = phrases.into_iter().filter(|(needed, _)| *needed > tier).flat_map(|(_, phrases)| phrases);
@@ -101,12 +107,12 @@ impl Wording {
         for (name, template) in wording.alt.iter().chain(&wording.label) {
             wording.variables(name, template)?;
         }
-        let claims: Claims = toml::from_str(include_str!("../../reports/claims.toml"))
-            .map_err(|source| ReportError::Toml { file: "claims.toml", source })?;
+        let claims = Claims::embedded()?;
         let refuse = |name: &str, tier: Tier, template: &str| match claims.beyond(tier, template) {
-            Some(phrase) => {
-                Err(ReportError::invalid(&format!("sentence `{name}`"), format!("\"{phrase}\" says more than {tier:?} allows")))
-            }
+            Some(phrase) => Err(ReportError::invalid(
+                &format!("sentence `{name}`"),
+                format!("\"{phrase}\" says more than {tier:?} allows"),
+            )),
             None => Ok(()),
         };
         refuse("prelude", Tier::T1, &wording.prelude)?;
@@ -221,7 +227,11 @@ impl Variants {
     /// The variants for figures that may not be read.
     #[cfg(test)]
     fn unreadable(&self) -> impl Iterator<Item = &str> {
-        [&self.suppressed, &self.not_available].into_iter().chain(&self.not_enough_data).chain(&self.t0).map(String::as_str)
+        [&self.suppressed, &self.not_available]
+            .into_iter()
+            .chain(&self.not_enough_data)
+            .chain(&self.t0)
+            .map(String::as_str)
     }
 }
 

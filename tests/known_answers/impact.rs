@@ -7,10 +7,11 @@ use thrive_report::measures::{Population, Status, Tier};
 
 use super::expected::{Book, Expected, population};
 use super::student::{mean_and_bounds, probability_within, upper_point};
+use super::textbook::{g_av, hodges_lehmann, holm_stands, mean};
+use crate::sample_school::World;
 use crate::sample_school::support::{Block, STRANDS};
 use crate::sample_school::truth::impact::{ClassPair, class_pair, expected_after, lost, scored, without_support};
 use crate::sample_school::truth::{SECURE_MIN, support as truth_support};
-use crate::sample_school::World;
 
 /// What can be said of the support of one name in a period.
 pub struct Impact<'w> {
@@ -28,10 +29,6 @@ fn children(blocks: impl Iterator<Item = usize>) -> i64 {
     blocks.collect::<BTreeSet<usize>>().len() as i64
 }
 
-fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
-}
-
 fn beyond(world: &World, pair: &ClassPair<'_>, strand: usize) -> f64 {
     pair.after - expected_after(&without_support(world, pair.terms, strand), pair.before)
 }
@@ -41,8 +38,7 @@ pub fn impact<'w>(world: &'w World, period: &str, name: &str) -> Impact<'w> {
     let blocks = truth_support::blocks_of(world, period, name);
     let pairs: Vec<ClassPair<'w>> = blocks.iter().filter_map(|block| class_pair(world, block, block.strand)).collect();
     let excess = pairs.iter().map(|pair| beyond(world, pair, pair.block.strand)).collect();
-    let mut found =
-        Impact { all: name == truth_support::ALL, blocks, pairs, excess, tier: Tier::T0, limit: 0 };
+    let mut found = Impact { all: name == truth_support::ALL, blocks, pairs, excess, tier: Tier::T0, limit: 0 };
     (found.tier, found.limit) = found.graded(world);
     found
 }
@@ -76,7 +72,10 @@ impl Impact<'_> {
         let by_deliverer = if known {
             self.pairs.iter().filter(|pair| pair.scorer == world.staff[pair.block.practitioner].name).count()
         } else {
-            twice.iter().filter(|(block, (_, after))| after.completed_by == world.staff[block.practitioner].name).count()
+            twice
+                .iter()
+                .filter(|(block, (_, after))| after.completed_by == world.staff[block.practitioner].name)
+                .count()
         };
         let at_top = twice.iter().filter(|(block, (before, _))| before.scores[block.strand] >= Some(90)).count();
         let weak = [
@@ -99,7 +98,9 @@ impl Impact<'_> {
         let mut others = Vec::new();
         for window in &windows {
             let all = without_support(world, *window, self.pairs[0].block.strand);
-            others.extend(all.into_iter().map(|(_, before, _)| before).filter(|before| low <= *before && *before <= high));
+            others.extend(
+                all.into_iter().map(|(_, before, _)| before).filter(|before| low <= *before && *before <= high),
+            );
         }
         let squares = |values: &[f64]| values.iter().map(|value| (value - mean(values)).powi(2)).sum::<f64>();
         let spread = ((squares(&starts) + squares(&others)) / (starts.len() + others.len() - 2) as f64).sqrt();
@@ -154,13 +155,18 @@ pub fn answers(book: &mut Book, world: &World, period: &str, name: &str, who: &P
             book.put(measure, who, nothing(None));
         }
         for measure in [
-            "impact.change", "impact.expected_change", "impact.excess", "impact.began_below", "impact.reached",
-            "impact.reached_share", "impact.reached_expected",
+            "impact.change",
+            "impact.expected_change",
+            "impact.excess",
+            "impact.began_below",
+            "impact.reached",
+            "impact.reached_share",
+            "impact.reached_expected",
         ] {
             book.put(measure, who, graded(nothing(None)));
         }
     }
-    book.put("impact.similar", who, nothing(None));
+    book.put("impact.similar", who, nothing(compared));
     for measure in ["impact.adjusted", "impact.adjusted_effect"] {
         book.put(measure, who, graded(nothing(compared)));
     }
@@ -177,23 +183,6 @@ pub fn answers(book: &mut Book, world: &World, period: &str, name: &str, who: &P
     if enough && !found.all {
         other_strands(book, world, &found, who, tier);
     }
-}
-
-/// Holm by its definition: the smallest p against level/m, the next against level/(m − 1), until one is too large.
-fn holm_stands(tested: &[f64], own: f64, level: f64) -> bool {
-    let mut order = tested.to_vec();
-    order.sort_by(f64::total_cmp);
-    let mut left = order.len() as f64;
-    for p in order {
-        if p > level / left {
-            return false;
-        }
-        if p == own {
-            return true;
-        }
-        left -= 1.0;
-    }
-    false
 }
 
 fn secure(book: &mut Book, world: &World, found: &Impact<'_>, who: &Population, graded: &dyn Fn(Expected) -> Expected) {
@@ -224,15 +213,22 @@ fn scores_twice(book: &mut Book, world: &World, found: &Impact<'_>, who: &Popula
         Expected { tier: Some(tier), ..expected }
     };
     let twice: Vec<_> = found.blocks.iter().filter_map(|block| Some((*block, scored(world, block)?))).collect();
-    let score = |row: &crate::sample_school::screening::Row, block: &Block| row.scores[block.strand].expect("a score") as f64;
+    let score =
+        |row: &crate::sample_school::screening::Row, block: &Block| row.scores[block.strand].expect("a score") as f64;
     let before: Vec<f64> = twice.iter().map(|(block, (first, _))| score(first, block)).collect();
     let after: Vec<f64> = twice.iter().map(|(block, (_, last))| score(last, block)).collect();
     let changes: Vec<f64> = after.iter().zip(&before).map(|(after, before)| after - before).collect();
     let middle = (changes.len() >= 6).then(|| hodges_lehmann(&changes));
-    let typical = Expected { bounds: middle.map(|found| (found.1, found.2)), ..Expected::new(middle.map(|found| found.0), Some(n)) };
+    let typical = Expected {
+        bounds: middle.map(|found| (found.1, found.2)),
+        ..Expected::new(middle.map(|found| found.0), Some(n))
+    };
     book.put("impact.median_change", who, graded(typical));
     let effect = (changes.len() >= 3).then(|| g_av(&before, &after));
-    let effect = Expected { bounds: effect.map(|found| (found.1, found.2)), ..Expected::new(effect.map(|found| found.0), Some(n)) };
+    let effect = Expected {
+        bounds: effect.map(|found| (found.1, found.2)),
+        ..Expected::new(effect.map(|found| found.0), Some(n))
+    };
     book.put("impact.effect", who, graded(effect));
     let lost: Vec<(usize, f64)> =
         found.blocks.iter().filter_map(|block| Some((block.pupil, lost(world, block)?))).collect();
@@ -273,63 +269,12 @@ fn plain(value: Option<f64>, n: i64) -> Expected {
     if value.is_none() { expected.withheld() } else { expected }
 }
 
-/// Median of all averages of two changes, and the two of them that bound it: how far in is counted over all 2ⁿ ways
-/// to give signs to the ranks.
-fn hodges_lehmann(changes: &[f64]) -> (f64, f64, f64) {
-    let n = changes.len();
-    let mut averages = Vec::new();
-    for one in 0..n {
-        for other in one..n {
-            averages.push((changes[one] + changes[other]) / 2.0);
-        }
-    }
-    averages.sort_by(f64::total_cmp);
-    let mut ways = vec![0_u64; n * (n + 1) / 2 + 1];
-    walk(n, 0, &mut ways);
-    let (mut order, mut sum) = (0, 0);
-    for (at, count) in ways.iter().enumerate() {
-        sum += count;
-        if sum as f64 >= 0.025 * 2_f64.powi(n as i32) {
-            order = at.max(1);
-            break;
-        }
-    }
-    let m = averages.len();
-    ((averages[(m - 1) / 2] + averages[m / 2]) / 2.0, averages[order - 1], averages[m - order])
-}
-
-/// Counts the sums of positive ranks, rank by rank taken or left.
-fn walk(rank: usize, sum: usize, ways: &mut [u64]) {
-    if rank == 0 {
-        ways[sum] += 1;
-    } else {
-        walk(rank - 1, sum, ways);
-        walk(rank - 1, sum + rank, ways);
-    }
-}
-
-/// Change in averaged standard deviations, corrected with n − 1 degrees, and its bounds.
-fn g_av(before: &[f64], after: &[f64]) -> (f64, f64, f64) {
-    let variance = |values: &[f64]| {
-        values.iter().map(|value| (value - mean(values)).powi(2)).sum::<f64>() / (values.len() - 1) as f64
-    };
-    let changes: Vec<f64> = after.iter().zip(before).map(|(after, before)| after - before).collect();
-    let spread = ((variance(before) + variance(after)) / 2.0).sqrt();
-    let degrees = changes.len() - 1;
-    // Γ(m/2)/Γ((m − 1)/2), from m = 2 on: each times the next is (m − 1)/2.
-    let mut ratio = 1.0 / std::f64::consts::PI.sqrt();
-    for m in 2..degrees {
-        ratio = (m as f64 - 1.0) / 2.0 / ratio;
-    }
-    let factor = ratio / (degrees as f64 / 2.0).sqrt();
-    let half = 1.959_963_984_540_054 * (variance(&changes) / changes.len() as f64).sqrt() / spread;
-    let d = mean(&changes) / spread;
-    (factor * d, factor * (d - half), factor * (d + half))
-}
-
 fn sessions(book: &mut Book, world: &World, period: &str, found: &Impact<'_>, who: &Population) {
-    let ended: Vec<&&Block> =
-        found.blocks.iter().filter(|block| block.planned > 0 && block.end.is_some_and(|end| end <= world.as_of)).collect();
+    let ended: Vec<&&Block> = found
+        .blocks
+        .iter()
+        .filter(|block| block.planned > 0 && block.end.is_some_and(|end| end <= world.as_of))
+        .collect();
     let given: Vec<f64> = ended.iter().map(|block| truth_support::given(world, block, period) as f64).collect();
     let behind = children(ended.iter().map(|block| block.pupil));
     book.put("impact.session_children", who, Expected::children(behind, behind));
@@ -369,7 +314,8 @@ fn other_strands(book: &mut Book, world: &World, found: &Impact<'_>, who: &Popul
     let mut order: Vec<f64> = strands.values().map(|(_, values)| p(values)).collect();
     order.sort_by(f64::total_cmp);
     let m = order.len() as f64;
-    let cut = order.iter().enumerate().filter(|(at, p)| **p <= 0.1 * (*at as f64 + 1.0) / m).map(|(_, p)| *p).next_back();
+    let cut =
+        order.iter().enumerate().filter(|(at, p)| **p <= 0.1 * (*at as f64 + 1.0) / m).map(|(_, p)| *p).next_back();
     for (strand, (n, values)) in &strands {
         let mut who = who.clone();
         who.extend(population(&[("strand", STRANDS[*strand])]));
@@ -393,20 +339,6 @@ pub const NOT_IN_SAMPLE: [&str; 9] = [
     "impact.sdq",
     "impact.sdq_refused",
 ];
-
-#[test]
-fn the_hand_made_methods_agree_with_published_figures() {
-    // Hollander and Wolfe's depression scores: 0.46, from 0.010 to 0.786.
-    let changes = [0.952, -0.147, 1.022, 0.430, 0.620, 0.590, 0.490, -0.080, 0.010];
-    let (middle, low, high) = hodges_lehmann(&changes);
-    assert!((middle - 0.46).abs() < 1e-9 && (low - 0.010).abs() < 1e-9 && (high - 0.786).abs() < 1e-9);
-    // Student's sleep data, R package effectsize: 0.760509 from 0.393566 to 1.127453.
-    let before = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0];
-    let after = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
-    let (g, low, high) = g_av(&before, &after);
-    assert!((g - 0.760_509).abs() < 1e-6 && (low - 0.393_566).abs() < 1e-6 && (high - 1.127_453).abs() < 1e-6);
-    assert!(holm_stands(&[0.01, 0.04], 0.04, 0.05) && !holm_stands(&[0.03, 0.04], 0.03, 0.05));
-}
 
 #[test]
 fn status_of_nothing() {

@@ -143,7 +143,9 @@ fn folder(of: &[Folder]) -> Vec<Query> {
 
 #[test]
 fn every_query_runs_on_every_engine() {
-    for query in folder(&[Folder::Schema, Folder::Views, Folder::Results, Folder::Checks, Folder::Findings]) {
+    for query in
+        folder(&[Folder::Schema, Folder::Views, Folder::Results, Folder::Analysis, Folder::Checks, Folder::Findings])
+    {
         let found = not_portable(query.sql);
         assert!(found.is_empty(), "queries/{} uses {}", query.path, found.join(", "));
         let tokens = tokens(query.sql);
@@ -155,10 +157,12 @@ fn every_query_runs_on_every_engine() {
 
 #[test]
 fn every_query_says_what_a_row_is() {
-    for query in folder(&[Folder::Schema, Folder::Views, Folder::Results, Folder::Checks, Folder::Findings]) {
+    for query in
+        folder(&[Folder::Schema, Folder::Views, Folder::Results, Folder::Analysis, Folder::Checks, Folder::Findings])
+    {
         assert!(query.about().len() >= 20, "queries/{} has no header comment", query.path);
     }
-    for query in folder(&[Folder::Results, Folder::Findings]) {
+    for query in folder(&[Folder::Results, Folder::Analysis, Folder::Findings]) {
         assert!(query.about().contains("One row per "), "queries/{} does not say what one row is", query.path);
     }
     for query in folder(&[Folder::Checks]) {
@@ -168,17 +172,18 @@ fn every_query_says_what_a_row_is() {
 
 #[test]
 fn every_answer_has_an_order() {
-    for query in folder(&[Folder::Results, Folder::Checks, Folder::Findings]) {
+    for query in folder(&[Folder::Results, Folder::Analysis, Folder::Checks, Folder::Findings]) {
         assert!(ends_in_order(query.sql), "queries/{} does not end in ORDER BY", query.path);
     }
 }
 
 #[test]
 fn names_are_never_used_twice() {
-    let mut ids: Vec<&str> = folder(&[Folder::Views, Folder::Results, Folder::Checks, Folder::Findings])
-        .iter()
-        .map(|query| query.id)
-        .collect();
+    let mut ids: Vec<&str> =
+        folder(&[Folder::Views, Folder::Results, Folder::Analysis, Folder::Checks, Folder::Findings])
+            .iter()
+            .map(|query| query.id)
+            .collect();
     for id in &ids {
         assert_eq!(queries::find(id).map(|query| query.id), Some(*id));
     }

@@ -47,7 +47,8 @@ pub fn class_pair<'w>(world: &'w World, block: &'w Block, strand: usize) -> Opti
 pub fn without_support(world: &World, terms: (usize, usize), strand: usize) -> Vec<(usize, f64, f64)> {
     let mut found = Vec::new();
     for child in 0..world.pupils.len() {
-        let (Some(first), Some(last)) = (screening_of(world, child, terms.0), screening_of(world, child, terms.1)) else {
+        let (Some(first), Some(last)) = (screening_of(world, child, terms.0), screening_of(world, child, terms.1))
+        else {
             continue;
         };
         let (Some(before), Some(after)) = (first.scores[strand], last.scores[strand]) else { continue };
@@ -115,9 +116,8 @@ pub fn lost(world: &World, block: &Block) -> Option<f64> {
 
 fn usable<'r>(rows: &'r [Row], block: &Block) -> impl Iterator<Item = &'r Row> {
     let (child, strand) = (block.pupil, block.strand);
-    rows.iter().filter(move |row| {
-        row.pupil == child && row.oddity != Oddity::MistypedUpn && row.scores[strand].is_some()
-    })
+    rows.iter()
+        .filter(move |row| row.pupil == child && row.oddity != Oddity::MistypedUpn && row.scores[strand].is_some())
 }
 
 fn is_baseline(date: Date, block: &Block) -> bool {

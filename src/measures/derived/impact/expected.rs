@@ -117,8 +117,9 @@ pub(super) fn similar(pairs: &[Pair<'_>], comparison: &Comparison<'_>) -> Option
     let windows = by_window(pairs);
     let treated: Vec<(f64, f64)> = windows.values().flatten().copied().collect();
     let starts = columns(&treated).0;
-    let (lowest, highest) =
-        starts.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), start| (low.min(*start), high.max(*start)));
+    let (lowest, highest) = starts
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), start| (low.min(*start), high.max(*start)));
     let near = |start: f64| lowest <= start && start <= highest;
     let others: Vec<(f64, f64)> = windows
         .keys()

@@ -61,7 +61,8 @@ impl Grounds<'_, '_> {
         };
         let baseline = self.with_baseline().max(analysed);
         let known = |flags: &mut dyn Iterator<Item = Option<bool>>| {
-            let (all, same) = flags.fold((0_usize, 0_usize), |(all, same), flag| (all + 1, same + usize::from(flag == Some(true))));
+            let (all, same) =
+                flags.fold((0_usize, 0_usize), |(all, same), flag| (all + 1, same + usize::from(flag == Some(true))));
             all > 0 && same as f64 >= DELIVERER_SHARE * all as f64
         };
         let paired = || self.blocks.iter().filter(|block| block.pair.is_some());

@@ -122,7 +122,10 @@ fn row(
     cells.push(("sdq_low", real(value.map(|value| value.known_sd.low))));
     cells.push(("sdq_high", real(value.map(|value| value.known_sd.high))));
     let refused = sdq.as_ref().is_some_and(Result::is_err);
-    cells.push(("refused_n", if refused { count(children(blocks.iter().map(|block| block.pupil))) } else { Value::Null }));
+    cells.push((
+        "refused_n",
+        if refused { count(children(blocks.iter().map(|block| block.pupil))) } else { Value::Null },
+    ));
     cells.push(("sdq_refused", sdq.and_then(Result::err).map_or(Value::Null, Value::Int)));
     let p = match tier {
         Tier::T0 | Tier::T1 => None,

@@ -108,7 +108,8 @@ fn the_reference_example_comes_out_with_expected_progress_learned_from_pupils() 
 fn with_fewer_pupils_the_policys_share_stands_and_the_range_is_given() {
     let result = found(&ten(), &on_the_line(10), &ImpactRules::default());
     // The ten began 20.6 below the mean, so each 0.2 of the share moves the excess by 4.12.
-    let near = |column, expected: f64| assert!((number(&result, "Nurture", column) - expected).abs() < 1e-9, "{column}");
+    let near =
+        |column, expected: f64| assert!((number(&result, "Nurture", column) - expected).abs() < 1e-9, "{column}");
     near("excess", -1.54);
     near("assumed_low", -5.66);
     near("assumed_high", 2.58);
@@ -122,7 +123,8 @@ fn with_fewer_pupils_the_policys_share_stands_and_the_range_is_given() {
 /// residuals that cancel.
 fn alike() -> (Vec<Given>, Vec<(i64, i64)>) {
     let starts: Vec<i64> = (0..12).map(|at| 40_000 + 1000 * (at / 2)).collect();
-    let after = |at: usize, start: i64, gain: i64| 10_000 + start / 2 + gain + if at.is_multiple_of(2) { 1000 } else { -1000 };
+    let after =
+        |at: usize, start: i64, gain: i64| 10_000 + start / 2 + gain + if at.is_multiple_of(2) { 1000 } else { -1000 };
     let others = starts.iter().enumerate().map(|(at, start)| (*start, after(at, *start, 0))).collect();
     let own = starts.iter().enumerate().map(|(at, start)| given("Nurture", (*start, after(at, *start, 3000))));
     (own.collect(), others)
@@ -171,7 +173,9 @@ fn a_reliability_gives_reliable_change() {
 #[test]
 fn the_order_of_rows_changes_no_bit_and_the_whole_is_its_weighted_parts() {
     let mut blocks = ten();
-    blocks.extend([(51, 53), (47, 60), (44, 44), (49, 58), (52, 71)].map(|(one, two)| given("Talk", (one * 1000, two * 1000))));
+    blocks.extend(
+        [(51, 53), (47, 60), (44, 44), (49, 58), (52, 71)].map(|(one, two)| given("Talk", (one * 1000, two * 1000))),
+    );
     let mut answers = answers(&blocks, &on_the_line(24));
     let first = impact(&answers, &ImpactRules::default()).expect("computed");
     let all = number(&first.0, "All one-to-one support", "excess");
