@@ -17,7 +17,7 @@ use serde::Deserialize;
 use crate::dates;
 use crate::disclosure::ReleaseRules;
 use crate::error::Error;
-use crate::measures::{AttendanceChangeRules, MethodRules, WholeClassRules};
+use crate::measures::{AttendanceChangeRules, ImpactRules, MethodRules, WholeClassRules};
 
 /// A project folder with its validated school.toml.
 #[derive(Clone, Debug)]
@@ -110,6 +110,8 @@ pub struct Policy {
     pub screening_every_days: i32,
     /// How attendance before and after support is compared.
     pub attendance_change: AttendanceChangeRules,
+    /// What one-to-one support is compared with.
+    pub impact: ImpactRules,
     /// Disclosure rules of the governors' pack.
     pub disclosure: ReleaseRules,
 }
@@ -117,7 +119,11 @@ pub struct Policy {
 impl Policy {
     /// The school's settings of the statistical methods.
     pub fn method_rules(&self) -> MethodRules {
-        MethodRules { whole_class: self.whole_class, attendance_change: self.attendance_change }
+        MethodRules {
+            whole_class: self.whole_class,
+            attendance_change: self.attendance_change,
+            impact: self.impact.clone(),
+        }
     }
 }
 
@@ -150,6 +156,7 @@ impl Default for Policy {
             band_scheme: None,
             screening_every_days: 150,
             attendance_change: AttendanceChangeRules::default(),
+            impact: ImpactRules::default(),
             disclosure: ReleaseRules::default(),
         }
     }
@@ -297,6 +304,12 @@ fn check_policy(policy: &Policy) -> Result<(), (String, &'static str)> {
     if !policy.attendance_change.make_sense() {
         let why = "policy.attendance_change cannot be meant".to_owned();
         return Err((why, "give short_weeks no longer than long_weeks, and numbers like those of a fresh school.toml"));
+    }
+    if !policy.impact.make_sense() {
+        let why = "policy.impact says something that cannot be".to_owned();
+        let remedy = "usual_rho lies between 0 and 1, the others between 0 and 100, sdq_high_risk_from between 0 and 40; \
+                      score_spread and score_reliability are given both or neither";
+        return Err((why, remedy));
     }
     // Governors are parents and neighbours. Whatever a school prefers, a single child stays hidden among others.
     if rules.min_cohort < 5 || rules.min_mean < 5 || rules.small_count < 2 {

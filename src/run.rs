@@ -283,6 +283,18 @@ fn context(project: &Project, scope: Scope<'_>, reference: &Reference) -> Report
             ("A score before support may be".into(), format!("{} days old at most", policy.pair_window_days)),
             ("Whole-class work is a priority from".into(), policy_notes::whole_class(&policy.whole_class)),
             ("Attendance before and after support".into(), policy_notes::attendance_change(&policy.attendance_change)),
+            (
+                "Expected change, where fewer than 20 pupils show it".into(),
+                format!("{} % of a distance from the average lasts", 100.0 * policy.impact.usual_rho),
+            ),
+            (
+                "A finding counts as luck above".into(),
+                format!(
+                    "{} % among kinds of support, {} % among other strands",
+                    policy.impact.luck_percent, policy.impact.luck_strands_percent
+                ),
+            ),
+            ("Places drawn by lot".into(), policy_notes::drawn_by_lot(&policy.impact.drawn_by_lot)),
             ("No figure for fewer than".into(), format!("{} children", rules.min_cohort)),
             ("No average or percentage of fewer than".into(), format!("{} children", rules.min_mean)),
             ("No count from 1 to".into(), rules.small_count.to_string()),
@@ -293,6 +305,19 @@ fn context(project: &Project, scope: Scope<'_>, reference: &Reference) -> Report
         .collect(),
         expected_strands: policy_notes::expected_strands(project, scope, reference),
     }
+}
+
+/// Page, workbook and results of the governors' pack, from protected figures alone.
+fn governors_pack(report: &Report) -> Result<Files, Error> {
+    let mut files = Files::new();
+    let page = html::report_page(report).map_err(unmade("governor-report.html"))?;
+    files.insert("governors/governor-report.html".into(), page.into_bytes());
+    let book = workbook::report_workbook(report).map_err(unmade("governor-report.xlsx"))?;
+    files.insert("governors/governor-report.xlsx".into(), book);
+    let results =
+        reports::results_json("governors", reports::figures_in(report)).map_err(|error| bad("results.json", &error))?;
+    files.insert("governors/results.json".into(), results.into_bytes());
+    Ok(files)
 }
 
 /// Every chart of the governors' pack, for slides and letters.

@@ -7,7 +7,7 @@ CREATE TABLE class_screening AS
 WITH given AS (
   SELECT p.period, p.first_ordinal AS ordinal, s.pupil_id, s.screened_on, t.instrument, t.strand, t.strand_order,
          t.high_is_good, s.score, COALESCE(s.respondent, 'teacher') AS respondent,
-         COALESCE(v.norm_version, i.norm_version, 'not stated') AS norm_version, s.source_id, s.source_row
+         COALESCE(v.norm_version, i.norm_version, 'not stated') AS norm_version, s.assessor, s.source_id, s.source_row
   FROM screening s
   JOIN run_params r ON r.instrument = s.instrument
   JOIN strand t ON t.instrument = s.instrument AND t.strand = s.strand
@@ -18,7 +18,7 @@ WITH given AS (
 ),
 dated AS (
   SELECT period, ordinal, pupil_id, screened_on, instrument, strand, strand_order, high_is_good, score, respondent,
-         norm_version, source_id, source_row,
+         norm_version, assessor, source_id, source_row,
          RANK() OVER (PARTITION BY period, pupil_id
                       ORDER BY CASE respondent WHEN 'teacher' THEN 1 WHEN 'practitioner' THEN 2 WHEN 'parent' THEN 3 ELSE 4 END,
                                respondent, screened_on DESC, norm_version DESC) AS recency,
@@ -28,7 +28,7 @@ dated AS (
   FROM given
 )
 SELECT d.period, d.ordinal, d.pupil_id, d.screened_on, d.strand, d.strand_order, d.high_is_good, d.score, d.respondent,
-       d.norm_version, d.source_id, d.source_row,
+       d.norm_version, d.assessor, d.source_id, d.source_row,
        CASE WHEN d.score IS NULL THEN NULL
             WHEN b.rank IS NOT NULL THEN b.rank = 1
             WHEN l.secure_score IS NOT NULL AND d.high_is_good THEN d.score >= l.secure_score

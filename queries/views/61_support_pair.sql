@@ -4,7 +4,7 @@
 -- thousandths of a point.
 CREATE TABLE support_pair AS
 WITH given AS (
-  SELECT s.pupil_id, s.profile_type, s.screened_on, s.strand, t.high_is_good,
+  SELECT s.pupil_id, s.profile_type, s.screened_on, s.strand, s.assessor, t.high_is_good,
          CAST(ROUND(s.score * 1000e0) AS BIGINT) AS score,
          COALESCE(s.respondent, CASE s.profile_type WHEN 'class' THEN 'teacher' WHEN 'home' THEN 'parent'
                                                     ELSE 'practitioner' END) AS respondent,
@@ -18,7 +18,7 @@ WITH given AS (
   WHERE s.score IS NOT NULL AND s.screened_on <= r.as_of
 ),
 scored AS (
-  SELECT pupil_id, profile_type, screened_on, strand, high_is_good, score, respondent, norm_version,
+  SELECT pupil_id, profile_type, screened_on, strand, assessor, high_is_good, score, respondent, norm_version,
          score_source_id, score_source_row,
          ROW_NUMBER() OVER (PARTITION BY pupil_id, profile_type, screened_on, strand, respondent, norm_version
                             ORDER BY score_source_id DESC, score_source_row DESC) AS copy
@@ -32,7 +32,7 @@ block AS (
   WHERE i.kind = 'one_to_one' AND i.end_date IS NOT NULL
 ),
 before AS (
-  SELECT b.source_id, b.source_row, s.profile_type, s.respondent, s.norm_version, s.high_is_good, s.screened_on, s.score,
+  SELECT b.source_id, b.source_row, s.profile_type, s.respondent, s.norm_version, s.high_is_good, s.screened_on, s.score, s.assessor,
          s.score_source_id, s.score_source_row,
          ROW_NUMBER() OVER (PARTITION BY b.source_id, b.source_row, s.profile_type, s.respondent, s.norm_version
                             ORDER BY s.screened_on DESC) AS nearness
@@ -41,7 +41,7 @@ before AS (
                AND s.screened_on BETWEEN b.oldest_on AND b.start_date
 ),
 after AS (
-  SELECT b.source_id, b.source_row, s.profile_type, s.respondent, s.norm_version, s.screened_on, s.score,
+  SELECT b.source_id, b.source_row, s.profile_type, s.respondent, s.norm_version, s.screened_on, s.score, s.assessor,
          s.score_source_id, s.score_source_row,
          ROW_NUMBER() OVER (PARTITION BY b.source_id, b.source_row, s.profile_type, s.respondent, s.norm_version
                             ORDER BY s.screened_on) AS nearness
@@ -54,6 +54,7 @@ paired AS (
          x.screened_on AS before_on, x.score AS score_before, y.screened_on AS after_on, y.score AS score_after,
          x.score_source_id AS before_source_id, x.score_source_row AS before_source_row,
          y.score_source_id AS after_source_id, y.score_source_row AS after_source_row,
+         x.assessor AS assessor_before, y.assessor AS assessor_after,
          ROW_NUMBER() OVER (PARTITION BY x.source_id, x.source_row
                             ORDER BY CASE x.profile_type WHEN 'individual' THEN 1 WHEN 'class' THEN 2 ELSE 3 END,
                                      x.profile_type,
@@ -68,6 +69,7 @@ paired AS (
 SELECT source_id, source_row, profile_type, before_on, score_before, after_on, score_after,
        before_source_id, before_source_row, after_source_id, after_source_row,
        score_after - score_before AS change,
-       CASE WHEN high_is_good THEN score_after - score_before ELSE score_before - score_after END AS gain
+       CASE WHEN high_is_good THEN score_after - score_before ELSE score_before - score_after END AS gain,
+       assessor_before, assessor_after
 FROM paired
 WHERE preference = 1

@@ -134,9 +134,9 @@ pub struct Measure {
     /// Column of the number of values summed, where one person can bring more
     /// than one (two blocks of support); `n` where it is left out.
     pub values: Option<String>,
-    /// Measure that counts all the people of whom `n` were followed up. With
-    /// fewer than five, or less than half of them, there is no figure.
-    pub followed_up_of: Option<String>,
+    /// Result whose column `tier` says how strong the evidence is for each
+    /// population: the figure carries it, and has no value at T0.
+    pub graded_by: Option<String>,
 }
 
 fn one() -> u32 {
@@ -226,13 +226,9 @@ impl Catalogue {
             }
         }
         for measure in &file.measure {
-            if let Some(all) = &measure.followed_up_of
-                && !positions.contains_key(all)
-            {
-                return Err(CatalogueError::Invalid {
-                    measure: measure.id.clone(),
-                    problem: "`followed_up_of` must name a measure of this catalogue",
-                });
+            if let Some(graded_by) = measure.graded_by.as_ref().filter(|result| !shapes.contains_key(*result)) {
+                let (measure, query) = (measure.id.clone(), graded_by.clone());
+                return Err(CatalogueError::UnknownResult { measure, query });
             }
         }
         Ok(Self { measures: file.measure, shapes, positions })
@@ -248,9 +244,22 @@ impl Catalogue {
         self.positions.get(id).and_then(|position| self.measures.get(*position))
     }
 
+    /// The shapes of all results by name.
+    pub(super) fn shapes(&self) -> &BTreeMap<String, ResultShape> {
+        &self.shapes
+    }
+
     /// The shape of the result that a measure comes from.
     pub fn shape(&self, measure: &Measure) -> Option<&ResultShape> {
         self.shapes.get(&measure.query)
+    }
+
+    /// Whether a measure says by how much something changed, so that the
+    /// strength of the evidence decides what a sentence may say of it.
+    pub fn is_claim(&self, id: &str) -> bool {
+        self.get(id).is_some_and(|measure| {
+            measure.graded_by.is_some() && !matches!(measure.kind, Kind::Count) && measure.unit != Unit::Word
+        })
     }
 
     /// The result that a measure's counts are those of: its own, or the one its result names.
@@ -268,7 +277,8 @@ impl Catalogue {
 
     /// Names of the results that the measures need.
     pub fn queries(&self) -> BTreeSet<&str> {
-        self.measures.iter().map(|measure| measure.query.as_str()).collect()
+        let graded_by = self.measures.iter().filter_map(|measure| measure.graded_by.as_deref());
+        self.measures.iter().map(|measure| measure.query.as_str()).chain(graded_by).collect()
     }
 
     /// The plain count of a column, such as the pupils that a share rests on.

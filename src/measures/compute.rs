@@ -10,9 +10,6 @@ use crate::statistics::mean_of_sums::mean_interval;
 use crate::statistics::proportion::Share;
 use crate::store::{ResultSet, Value};
 
-/// Fewest people followed up for an aggregate of change.
-const MIN_FOLLOWED_UP: u64 = 5;
-
 /// Why the figures cannot be computed: always a fault of a query or of the
 /// catalogue, never of a school's data.
 #[derive(Debug, Error)]
@@ -74,37 +71,65 @@ pub fn compute(catalogue: &Catalogue, results: &BTreeMap<String, ResultSet>) -> 
             return Err(MeasureError::NoResult { measure: measure.id.clone(), query: measure.query.clone() });
         };
         let reader = Reader { measure, result };
-        let everybody = everybody(catalogue, measure, results)?;
+        let grades = grades(catalogue, measure, results)?;
         let mut seen = BTreeSet::new();
         for row in in_order(result) {
             let population = reader.population(shape, row)?;
             if !seen.insert(population.clone()) {
                 return Err(MeasureError::Twice { query: measure.query.clone(), population });
             }
-            figures.push(reader.figure(population, row, everybody.as_ref())?);
+            figures.push(reader.figure(population, row, grades.as_ref())?);
         }
     }
     Ok(figures)
 }
 
-/// All the people of whom a measure's were followed up, by population.
-fn everybody(
-    catalogue: &Catalogue,
+/// How strong the evidence is for each population of a measure that is graded.
+fn grades<'c>(
+    catalogue: &'c Catalogue,
     measure: &Measure,
     results: &BTreeMap<String, ResultSet>,
-) -> Result<Option<BTreeMap<Population, u64>>, MeasureError> {
-    let Some(all) = measure.followed_up_of.as_deref().and_then(|id| catalogue.get(id)) else {
+) -> Result<Option<Grades<'c>>, MeasureError> {
+    let Some(graded_by) = &measure.graded_by else {
         return Ok(None);
     };
-    let mut counts = BTreeMap::new();
-    if let (Some(result), Some(shape)) = (results.get(&all.query), catalogue.shape(all)) {
-        let reader = Reader { measure: all, result };
-        for row in &result.rows {
-            let count = reader.count(row, all.numerator.as_deref())?;
-            counts.insert(reader.population(shape, row)?, count.unwrap_or(0));
-        }
+    let (Some(result), Some(shape)) = (results.get(graded_by), catalogue.shapes().get(graded_by)) else {
+        return Err(MeasureError::NoResult { measure: measure.id.clone(), query: graded_by.clone() });
+    };
+    let reader = Reader { measure, result };
+    let mut tiers = BTreeMap::new();
+    for row in &result.rows {
+        tiers.insert(reader.population(shape, row)?, tier(reader.integer(row, Some("tier"))?));
     }
-    Ok(Some(counts))
+    Ok(Some(Grades { keys: &shape.keys, tiers }))
+}
+
+/// Tiers by population, with the keys that tell those apart.
+struct Grades<'c> {
+    keys: &'c [String],
+    tiers: BTreeMap<Population, Option<Tier>>,
+}
+
+impl Grades<'_> {
+    /// The tier of a population or of the one that it is part of; the lowest
+    /// where none is known.
+    fn of(&self, population: &Population) -> Tier {
+        let own = |(key, value): (&String, &String)| self.keys.contains(key).then(|| (key.clone(), value.clone()));
+        let known = self.tiers.get(&population.iter().filter_map(own).collect::<Population>());
+        known.copied().flatten().unwrap_or(Tier::T0)
+    }
+}
+
+/// The tier of a number from 0 to 4.
+fn tier(number: Option<i64>) -> Option<Tier> {
+    match number {
+        Some(0) => Some(Tier::T0),
+        Some(1) => Some(Tier::T1),
+        Some(2) => Some(Tier::T2),
+        Some(3) => Some(Tier::T3),
+        Some(4) => Some(Tier::T4),
+        _ => None,
+    }
 }
 
 /// Rows by group and strand order, and otherwise as the query gave them.
@@ -202,7 +227,7 @@ impl Reader<'_> {
         &self,
         population: Population,
         row: &[Value],
-        everybody: Option<&BTreeMap<Population, u64>>,
+        grades: Option<&Grades<'_>>,
     ) -> Result<Figure, MeasureError> {
         let measure = self.measure;
         let numerator = self.count(row, measure.numerator.as_deref())?;
@@ -264,8 +289,12 @@ impl Reader<'_> {
         if figure.value.is_some() {
             figure.status = Status::Ok;
         }
-        if let Some(everybody) = everybody {
-            self.judge_follow_up(&mut figure, everybody);
+        if let Some(grades) = grades {
+            let tier = grades.of(&figure.population);
+            figure.tier = Some(tier);
+            if tier == Tier::T0 {
+                withhold_for_want_of_data(&mut figure);
+            }
         }
         // The mean of one child's change is that child's change.
         if measure.kind == Kind::MeanChange && figure.low.is_none() {
@@ -280,33 +309,12 @@ impl Reader<'_> {
         figure.value = self.real(row, measure.value.as_deref())?;
         figure.low = self.real(row, measure.low.as_deref())?;
         figure.high = self.real(row, measure.high.as_deref())?;
-        figure.tier = match self.integer(row, measure.tier.as_deref())? {
-            Some(0) => Some(Tier::T0),
-            Some(1) => Some(Tier::T1),
-            Some(2) => Some(Tier::T2),
-            Some(3) => Some(Tier::T3),
-            Some(4) => Some(Tier::T4),
-            _ => None,
-        };
-        if figure.value.is_none() {
+        figure.tier = tier(self.integer(row, measure.tier.as_deref())?);
+        // What is graded may not apply at a tier, which is no want of data.
+        if figure.value.is_none() && measure.graded_by.is_none() {
             withhold_for_want_of_data(figure);
         }
         Ok(())
-    }
-
-    /// Gives figures about support their evidence tier, and takes the value
-    /// away where too few children were followed up to say anything.
-    fn judge_follow_up(&self, figure: &mut Figure, everybody: &BTreeMap<Population, u64>) {
-        let followed_up = figure.n.unwrap_or(0);
-        // Where it is not known how many there were, half cannot be claimed.
-        let all = everybody.get(&figure.population);
-        let enough = followed_up >= MIN_FOLLOWED_UP && all.is_some_and(|all| followed_up.saturating_mul(2) >= *all);
-        if self.measure.kind == Kind::MeanChange && figure.n.is_some() {
-            figure.tier = Some(if enough { Tier::T1 } else { Tier::T0 });
-        }
-        if !enough {
-            withhold_for_want_of_data(figure);
-        }
     }
 }
 

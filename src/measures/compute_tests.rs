@@ -110,7 +110,25 @@ fn supported(catalogue: &Catalogue, all: i64) -> BTreeMap<String, ResultSet> {
     let mut given = results(catalogue, "support_change", &SUPPORT_CHANGE, change);
     let blocks = row(&[all, all, 240, 200]);
     given.extend(results(catalogue, "support", &SUPPORT, blocks).remove_entry("support"));
+    // As the impact of support grades it: half of the children must have been followed up.
+    given.insert("impact".to_owned(), graded(catalogue, if all <= 20 { 1 } else { 0 }));
     given
+}
+
+/// A row of the result "impact" with a tier and nothing else.
+fn graded(catalogue: &Catalogue, tier: i64) -> ResultSet {
+    let mut columns: Vec<String> = ["period", "intervention", "target_strand", "tier"].map(str::to_owned).to_vec();
+    for measure in catalogue.measures().iter().filter(|measure| measure.query == "impact") {
+        let named = [&measure.numerator, &measure.denominator, &measure.n, &measure.value, &measure.low, &measure.high];
+        for column in named.into_iter().flatten() {
+            if !columns.contains(column) {
+                columns.push(column.clone());
+            }
+        }
+    }
+    let mut row = vec![text("2025-26"), text("Nurture"), text("Being"), Value::Int(tier)];
+    row.resize(columns.len(), Value::Null);
+    ResultSet { columns, rows: vec![row] }
 }
 
 #[test]

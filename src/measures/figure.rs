@@ -20,6 +20,8 @@ pub enum Unit {
     Count,
     /// Pounds sterling.
     Pounds,
+    /// Standard deviations of a score.
+    StandardDeviations,
     /// One of a measure's words, by its number from 0.
     Word,
 }

@@ -29,6 +29,7 @@ impl Unit {
             Unit::Sessions => "sessions",
             Unit::Count => "a plain count",
             Unit::Pounds => "pounds",
+            Unit::StandardDeviations => "standard deviations of a score",
             Unit::Word => "a word",
         }
     }
@@ -84,8 +85,8 @@ impl Measure {
 
     /// Why there may be no figure although there are records.
     pub fn follow_up_in_words(&self) -> Option<String> {
-        let all = self.followed_up_of.as_ref()?;
-        Some(format!("no figure with fewer than 5 children followed up, or fewer than half of {all}"))
+        self.graded_by.as_ref()?;
+        Some("no figure with fewer than 5 children followed up, or fewer than half of them (tier T0)".to_owned())
     }
 }
 

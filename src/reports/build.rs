@@ -1,9 +1,9 @@
 //! Definition and protected figures to a report.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::charts::chart;
-use super::definition::{Definition, NoteEntry, SectionEntry, TableEntry};
+use super::definition::{Definition, FindingEntry, NoteEntry, SectionEntry, TableEntry};
 use super::error::ReportError;
 use super::grid::{About, Grid, GridColumn, grid};
 use super::lookup::Lookup;
@@ -60,7 +60,7 @@ pub fn build(
     for entry in &report.headline {
         headlines.push(Headline {
             question: entry.question.clone(),
-            answer: sentence(lookup, &entry.sentence, &entry.figures, &mut stated)?,
+            answer: sentence(lookup, &entry.sentence, &entry.figures, &BTreeMap::new(), &mut stated)?,
             section: entry.section.clone(),
         });
     }
@@ -118,9 +118,13 @@ fn section(lookup: Lookup<'_>, entry: &SectionEntry, stated: &mut Stated) -> Res
     }
     let mut findings = Vec::new();
     for finding in &entry.finding {
-        let text = sentence(lookup, &finding.sentence, &finding.figures, stated)?;
-        if !text.is_empty() && !findings.contains(&text) {
-            findings.push(text);
+        for keys in about(lookup, finding) {
+            let mut figures = finding.figures.clone();
+            figures.values_mut().for_each(|pick| pick.keys.extend(keys.clone()));
+            let text = sentence(lookup, &finding.sentence, &figures, &keys, stated)?;
+            if !text.is_empty() && !findings.contains(&text) {
+                findings.push(text);
+            }
         }
     }
     for unknown in &entry.unknowns {
@@ -136,6 +140,25 @@ fn section(lookup: Lookup<'_>, entry: &SectionEntry, stated: &mut Stated) -> Res
         unknowns,
         questions: entry.questions.clone(),
     })
+}
+
+/// The groups that a finding has a sentence for: none named, or each of a key
+/// but the one that stands for the whole.
+fn about(lookup: Lookup<'_>, finding: &FindingEntry) -> Vec<BTreeMap<String, String>> {
+    let Some(axis) = &finding.each else {
+        return vec![BTreeMap::new()];
+    };
+    let measures: Vec<String> = finding.figures.values().map(|pick| pick.measure.clone()).collect();
+    let periods: BTreeSet<String> =
+        finding.figures.values().flat_map(|pick| lookup.periods(pick.period)).map(|(id, _)| id).collect();
+    let is_whole = |keys: &BTreeMap<String, String>| {
+        let shapes = measures.iter().filter_map(|id| lookup.catalogue.shape(lookup.catalogue.get(id)?));
+        shapes
+            .into_iter()
+            .any(|shape| !shape.total.is_empty() && shape.total.iter().all(|(key, value)| keys.get(key) == Some(value)))
+    };
+    let groups = lookup.groups(axis, &measures, &periods).into_iter().map(|(_, keys)| keys);
+    groups.filter(|keys| !is_whole(keys)).collect()
 }
 
 fn table(lookup: Lookup<'_>, entry: &TableEntry, grid: &Grid) -> Result<Table, ReportError> {

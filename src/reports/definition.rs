@@ -96,6 +96,8 @@ pub(super) struct HeadlineEntry {
 #[serde(deny_unknown_fields)]
 pub(super) struct FindingEntry {
     pub sentence: String,
+    /// Population key (`a+b` for pairs): one sentence for each of its groups, but not for the whole.
+    pub each: Option<String>,
     pub figures: BTreeMap<String, Pick>,
 }
 
@@ -133,6 +135,9 @@ pub(super) struct TableEntry {
     #[serde(default = "this_term")]
     pub periods: Vec<When>,
     pub columns: Vec<String>,
+    /// Columns that are left out where there is nothing in them.
+    #[serde(default)]
+    pub optional: Vec<String>,
     #[serde(default)]
     pub footnotes: Vec<String>,
     /// Said where there is nothing to show: which file would supply it.

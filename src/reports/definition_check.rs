@@ -36,7 +36,8 @@ pub(super) fn check(definition: &Definition, catalogue: &Catalogue) -> Result<()
             return Err(ReportError::invalid(&place, many));
         }
         for finding in &section.finding {
-            check_sentence(definition, &place, &finding.sentence, &finding.figures, catalogue)?;
+            let keys = finding.each.iter().flat_map(|axis| axis.split('+')).collect::<Vec<_>>();
+            check_sentence(definition, &place, (&finding.sentence, &finding.figures), &keys, catalogue)?;
         }
         for table in &section.table {
             let place = format!("table `{}`", table.id);
@@ -62,7 +63,7 @@ pub(super) fn check(definition: &Definition, catalogue: &Catalogue) -> Result<()
             let known = sections.iter().copied();
             return Err(ReportError::unknown(&place, "section", &headline.section, known));
         }
-        check_sentence(definition, &place, &headline.sentence, &headline.figures, catalogue)?;
+        check_sentence(definition, &place, (&headline.sentence, &headline.figures), &[], catalogue)?;
     }
     Ok(())
 }
@@ -70,8 +71,8 @@ pub(super) fn check(definition: &Definition, catalogue: &Catalogue) -> Result<()
 fn check_sentence(
     definition: &Definition,
     place: &str,
-    name: &str,
-    figures: &BTreeMap<String, Pick>,
+    (name, figures): (&str, &BTreeMap<String, Pick>),
+    keys: &[&str],
     catalogue: &Catalogue,
 ) -> Result<(), ReportError> {
     let wording = &definition.wording;
@@ -88,9 +89,20 @@ fn check_sentence(
             ));
         }
     }
+    // The strength of the evidence chooses the words, wherever there is evidence of a change.
+    let claims = figures.values().any(|pick| catalogue.is_claim(&pick.measure));
+    if claims != variants.has_tiers() {
+        let problem = if claims { "needs `t0` to `t4`: it speaks of evidence" } else { "has tiers and no evidence" };
+        return Err(ReportError::invalid(place, format!("sentence `{name}` {problem}")));
+    }
+    if claims && figures.values().all(|pick| pick.optional || !catalogue.is_claim(&pick.measure)) {
+        return Err(ReportError::invalid(place, format!("sentence `{name}` can do without its evidence")));
+    }
     for template in variants.all() {
         for variable in wording.variables(name, template)? {
-            let given = figures.contains_key(&variable) || COMMON.contains(&variable.as_str());
+            let given = figures.contains_key(&variable)
+                || COMMON.contains(&variable.as_str())
+                || keys.contains(&variable.as_str());
             if !given {
                 return Err(ReportError::invalid(
                     place,

@@ -149,7 +149,7 @@ pub(super) fn grid(lookup: Lookup<'_>, table: &TableEntry) -> Option<Grid> {
     }
     let columns = columns(table, across.as_deref());
     let mut grid = rows.iter().any(|row| !row.empty).then_some(Grid { rows, columns, absent })?;
-    drop_empty_columns(&mut grid);
+    drop_empty_columns(&mut grid, &table.optional);
     Some(grid)
 }
 
@@ -170,14 +170,15 @@ fn columns(table: &TableEntry, across: Option<&[Place]>) -> Vec<GridColumn> {
 
 /// A strand on which nobody is judged, or a term without screening, needs no
 /// column of its own.
-fn drop_empty_columns(grid: &mut Grid) {
+fn drop_empty_columns(grid: &mut Grid, optional: &[String]) {
     let keep: Vec<bool> = grid
         .columns
         .iter()
         .enumerate()
         .map(|(position, column)| {
             let mut cells = grid.rows.iter().filter_map(|row| row.cells.get(position));
-            !matches!(column.about, About::Across(_)) || cells.any(|cell| cell.status() != Status::NotAvailable)
+            let may_go = matches!(column.about, About::Across(_)) || optional.contains(&column.measure);
+            !may_go || cells.any(|cell| cell.status() != Status::NotAvailable)
         })
         .collect();
     let mut kept = keep.iter();

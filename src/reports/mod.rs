@@ -9,6 +9,8 @@ mod data_quality;
 mod definition;
 mod definition_check;
 mod error;
+#[cfg(test)]
+mod golden_sentences;
 mod grid;
 mod lookup;
 pub mod model;

@@ -24,6 +24,31 @@ pub(super) fn add(results: &mut BTreeMap<String, ResultSet>, query: &str, column
     results.insert(query.to_owned(), result);
 }
 
+/// Adds rows of the result "impact" for the year: support, target strand, and the cells that are not NULL.
+fn add_impact(results: &mut BTreeMap<String, ResultSet>, rows: &[([&str; 2], &[(&str, f64)])]) {
+    let catalogue = Catalogue::embedded().expect("valid");
+    let mut columns: Vec<String> = ["period", "intervention", "target_strand"].map(str::to_owned).to_vec();
+    for measure in catalogue.measures().iter().filter(|measure| measure.query == "impact") {
+        let own = [&measure.numerator, &measure.denominator, &measure.n, &measure.value, &measure.low, &measure.high];
+        columns.extend(own.into_iter().chain([&measure.tier]).flatten().cloned());
+    }
+    let row = |(who, cells): &([&str; 2], &[(&str, f64)])| {
+        let cell = |column: &String| match column.as_str() {
+            "period" => text(YEAR),
+            "intervention" => text(who[0]),
+            "target_strand" => text(who[1]),
+            name => match cells.iter().find(|(known, _)| *known == name) {
+                Some((_, value)) if value.fract() == 0.0 => Value::Int(*value as i64),
+                Some((_, value)) => Value::Real(*value),
+                None => Value::Null,
+            },
+        };
+        columns.iter().map(cell).collect()
+    };
+    let rows = rows.iter().map(row).collect();
+    results.insert("impact".to_owned(), ResultSet { columns, rows });
+}
+
 pub(super) const TERM: &str = "2025-26-summer";
 pub(super) const BEFORE: &str = "2025-26-spring";
 pub(super) const YEAR: &str = "2025-26";
@@ -97,6 +122,9 @@ pub(super) fn school() -> BTreeMap<String, ResultSet> {
             (&[YEAR, "All one-to-one support", "All strands"], &[12, 12, 144, 120]),
         ],
     );
+    let before_and_after: &[(&str, f64)] = &[("tier", 1.0), ("limit", 0.0), ("children", 12.0), ("followed_up", 10.0)];
+    let whole = ["All one-to-one support", "All strands"];
+    add_impact(&mut all, &[(["Nurture", "Being"], before_and_after), (whole, before_and_after)]);
     let strands = "period dimension grp strand grp_order strand_order pairs sum_change sum_sq_change";
     add(
         &mut all,
@@ -242,6 +270,22 @@ pub(super) fn full_school() -> BTreeMap<String, ResultSet> {
             (&[YEAR, "Pupils who missed a tenth or more", "2024/25"], &[400, 10, 40, 14]),
         ],
     );
+    let expected: &[(&str, f64)] = &[
+        ("tier", 2.0),
+        ("limit", 5.0),
+        ("children", 20.0),
+        ("followed_up", 15.0),
+        ("compared", 15.0),
+        ("compared_change", 4.0),
+        ("compared_low", 2.0),
+        ("compared_high", 6.0),
+        ("expected_change", 1.0),
+        ("excess", 3.0),
+        ("excess_low", 1.0),
+        ("excess_high", 5.0),
+        ("beyond_luck", 1.0),
+    ];
+    add_impact(&mut all, &[(["Nurture", "Being"], expected), (everything, expected)]);
     let staffing = "period staff staff_trained senior_leaders senior_leaders_trained licences_held licences_current";
     add(&mut all, "staffing", staffing, &[(&[TERM], &[40, 30, 4, 3, 2, 1])]);
     add(

@@ -57,7 +57,7 @@ pub(super) struct SeenList {
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Given {
+pub(super) enum Given {
     One(Box<Seen>),
     Many(Box<SeenList>),
     Word(String),
@@ -148,18 +148,27 @@ fn list_status(figures: &[(String, ProtectedFigure)]) -> Status {
 /// Figures that sentences stated: sentence, measure and population.
 pub(super) type Stated = Vec<(String, ProtectedFigure)>;
 
-/// Fills in one sentence. Every readable figure that it was given is added to
+/// The weakest evidence among the figures that say by how much something
+/// changed; a sentence can be no stronger than that.
+fn weakest(lookup: Lookup<'_>, figures: &[ProtectedFigure]) -> Option<Tier> {
+    let claims = figures.iter().filter(|figure| lookup.catalogue.is_claim(figure.measure()));
+    claims.filter(|figure| figure.status() == Status::Ok).map(|figure| figure.tier().unwrap_or(Tier::T0)).min()
+}
+
+/// Fills in one sentence; `words` are those that the caller has for it. Every readable figure that it was given is added to
 /// `stated`, so that the caller can check that a table shows it too.
 pub(super) fn sentence(
     lookup: Lookup<'_>,
     name: &str,
     picks: &BTreeMap<String, Pick>,
+    words: &BTreeMap<String, String>,
     stated: &mut Stated,
 ) -> Result<String, ReportError> {
     let wording = &lookup.definition.wording;
-    let mut context: BTreeMap<String, Given> =
-        common(lookup).into_iter().map(|(key, value)| (key, Given::Word(value))).collect();
+    let words = common(lookup).into_iter().chain(words.clone());
+    let mut context: BTreeMap<String, Given> = words.map(|(key, value)| (key, Given::Word(value))).collect();
     let mut statuses = Vec::new();
+    let mut given_figures = Vec::new();
     for (key, pick) in picks {
         let period = lookup.periods(pick.period).into_iter().next().map(|(id, _)| id);
         let (given, status) = match &pick.over {
@@ -167,6 +176,7 @@ pub(super) fn sentence(
                 let figure = lookup.figure(&pick.measure, period.as_deref(), &pick.keys);
                 let status = figure.status();
                 let given = Given::One(Box::new(seen("", &figure)));
+                given_figures.push(figure.clone());
                 if status == Status::Ok {
                     stated.push((name.to_owned(), figure));
                 }
@@ -184,6 +194,7 @@ pub(super) fn sentence(
                     })
                     .collect();
                 let phrase = lookup.definition.dimension(axis).map_or(axis.as_str(), |known| known.phrase.as_str());
+                given_figures.extend(figures.iter().map(|(_, figure)| figure.clone()));
                 for (_, figure) in figures.iter().filter(|(_, figure)| figure.status() == Status::Ok) {
                     stated.push((name.to_owned(), figure.clone()));
                 }
@@ -196,7 +207,10 @@ pub(super) fn sentence(
         context.insert(key.clone(), given);
     }
     match wording.sentence(name) {
-        Some(variants) => wording.render(name, variants.of(worst(&statuses)), &context),
+        Some(variants) => {
+            let tier = weakest(lookup, &given_figures);
+            wording.render(name, variants.of(worst(&statuses), tier), &context)
+        }
         None => Err(ReportError::unknown("report", "sentence", name, wording.names())),
     }
 }

@@ -7,20 +7,72 @@ use minijinja::{Environment, UndefinedBehavior};
 use serde::{Deserialize, Serialize};
 
 use super::error::ReportError;
-use crate::measures::Status;
+use crate::measures::{Status, Tier};
 
 /// One sentence in its variants.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Variants {
-    /// All its figures may be read.
-    pub ok: String,
+    /// All its figures may be read; not of a sentence with tiers.
+    pub ok: Option<String>,
     /// One is withheld to protect children.
     pub suppressed: String,
     /// Nothing was supplied for one.
     pub not_available: String,
     /// Too little was supplied for one; `not_available` where it is left out.
     pub not_enough_data: Option<String>,
+    /// Too few children for any sentence about them: tier T0.
+    t0: Option<String>,
+    /// Before and after only.
+    t1: Option<String>,
+    /// Against expected progress.
+    t2: Option<String>,
+    /// Against similar children.
+    t3: Option<String>,
+    /// Places drawn by lot.
+    t4: Option<String>,
+}
+
+/// Phrases that need a tier, in lower case.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Claims {
+    t2: Vec<String>,
+    t3: Vec<String>,
+    t4: Vec<String>,
+}
+
+impl Claims {
+    /// The list that comes with the program.
+    pub(super) fn embedded() -> Result<Self, ReportError> {
+        toml::from_str(include_str!("../../reports/claims.toml"))
+            .map_err(|source| ReportError::Toml { file: "claims.toml", source })
+    }
+
+    /// The first phrase of a template that its tier does not allow.
+    pub(super) fn beyond(&self, tier: Tier, template: &str) -> Option<&str> {
+        let words = words_of(template);
+        let phrases = [(Tier::T2, &self.t2), (Tier::T3, &self.t3), (Tier::T4, &self.t4)];
+        let stronger = phrases.into_iter().filter(|(needed, _)| *needed > tier).flat_map(|(_, phrases)| phrases);
+        stronger.map(String::as_str).find(|phrase| words.contains(phrase))
+    }
+}
+
+/// The words of a template as they are printed: without its tags, lower case,
+/// one blank between them.
+fn words_of(template: &str) -> String {
+    let mut words = String::new();
+    let mut rest = template;
+    while let Some(start) = rest.find(['{']) {
+        let (before, tag) = rest.split_at(start);
+        words.push_str(before);
+        let end = [("{{", "}}"), ("{%", "%}")].into_iter().find(|(open, _)| tag.starts_with(open));
+        let length = end.and_then(|(_, close)| tag.find(close)).map_or(1, |at| at + 2);
+        words.push(' ');
+        rest = tag.get(length..).unwrap_or_default();
+    }
+    words.push_str(rest);
+    words.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[derive(Deserialize)]
@@ -55,9 +107,28 @@ impl Wording {
         for (name, template) in wording.alt.iter().chain(&wording.label) {
             wording.variables(name, template)?;
         }
+        let claims = Claims::embedded()?;
+        let refuse = |name: &str, tier: Tier, template: &str| match claims.beyond(tier, template) {
+            Some(phrase) => Err(ReportError::invalid(
+                &format!("sentence `{name}`"),
+                format!("\"{phrase}\" says more than {tier:?} allows"),
+            )),
+            None => Ok(()),
+        };
+        refuse("prelude", Tier::T1, &wording.prelude)?;
         for (name, variants) in &wording.sentences {
+            if variants.ok.is_some() == variants.has_tiers() || variants.tiers().count() % 5 != 0 {
+                let problem = "a sentence has either `ok` or all of `t0` to `t4`";
+                return Err(ReportError::invalid(&format!("sentence `{name}`"), problem));
+            }
             for template in variants.all() {
                 wording.variables(name, template)?;
+            }
+            for template in variants.plain() {
+                refuse(name, Tier::T1, template)?;
+            }
+            for (tier, template) in variants.tiers() {
+                refuse(name, tier, template)?;
             }
         }
         Ok(wording)
@@ -107,19 +178,60 @@ impl Wording {
 }
 
 impl Variants {
-    /// The variant for the worst status among the sentence's figures.
-    pub(super) fn of(&self, status: Status) -> &str {
-        match status {
-            Status::Ok => &self.ok,
-            Status::Suppressed => &self.suppressed,
-            Status::NotAvailable => &self.not_available,
-            Status::NotEnoughData => self.not_enough_data.as_ref().unwrap_or(&self.not_available),
+    /// The variant for the worst status among the sentence's figures and, of a
+    /// sentence with tiers, for the tier of its evidence: nothing else may
+    /// choose it. Without a tier there is nothing to be said.
+    pub(super) fn of(&self, status: Status, tier: Option<Tier>) -> &str {
+        match (status, &self.ok) {
+            (Status::Ok, Some(ok)) => ok,
+            (Status::Ok, None) => self.at(tier.unwrap_or(Tier::T0)),
+            (Status::Suppressed, _) => &self.suppressed,
+            (Status::NotAvailable, _) => &self.not_available,
+            (Status::NotEnoughData, _) => self.not_enough_data.as_deref().unwrap_or_else(|| self.at(Tier::T0)),
         }
+    }
+
+    /// The variant of a tier; what is said of missing figures where there are no tiers.
+    fn at(&self, tier: Tier) -> &str {
+        self.tiers().find(|(own, _)| *own == tier).map_or(&self.not_available, |(_, template)| template)
+    }
+
+    /// Whether the strength of the evidence chooses the words.
+    pub(super) fn has_tiers(&self) -> bool {
+        self.tiers().next().is_some()
+    }
+
+    /// The variants by tier, weakest first.
+    pub(super) fn tiers(&self) -> impl Iterator<Item = (Tier, &str)> {
+        let tiers = [
+            (Tier::T0, &self.t0),
+            (Tier::T1, &self.t1),
+            (Tier::T2, &self.t2),
+            (Tier::T3, &self.t3),
+            (Tier::T4, &self.t4),
+        ];
+        tiers.into_iter().filter_map(|(tier, template)| Some((tier, template.as_deref()?)))
+    }
+
+    /// The variants that no tier chooses.
+    fn plain(&self) -> impl Iterator<Item = &str> {
+        let always = [&self.suppressed, &self.not_available];
+        self.ok.iter().chain(always).chain(&self.not_enough_data).map(String::as_str)
     }
 
     /// Every variant.
     pub(super) fn all(&self) -> impl Iterator<Item = &str> {
-        [&self.ok, &self.suppressed, &self.not_available].into_iter().chain(&self.not_enough_data).map(String::as_str)
+        self.plain().chain(self.tiers().map(|(_, template)| template))
+    }
+
+    /// The variants for figures that may not be read.
+    #[cfg(test)]
+    fn unreadable(&self) -> impl Iterator<Item = &str> {
+        [&self.suppressed, &self.not_available]
+            .into_iter()
+            .chain(&self.not_enough_data)
+            .chain(&self.t0)
+            .map(String::as_str)
     }
 }
 
@@ -191,7 +303,7 @@ mod tests {
         let wording = Wording::embedded().expect("valid");
         for name in wording.names() {
             let variants = wording.sentence(name).expect("sentence");
-            for template in variants.all().skip(1) {
+            for template in variants.unreadable() {
                 for private in [".value", ".x ", ".low", ".high", ".abs"] {
                     assert!(!template.contains(private), "{name}: {template}");
                 }

@@ -155,3 +155,8 @@ pub(super) fn attendance_change(rules: &AttendanceChangeRules) -> String {
         rules.half_term_gap_days
     )
 }
+
+/// Which kinds of support had their places drawn by lot.
+pub(super) fn drawn_by_lot(names: &[String]) -> String {
+    if names.is_empty() { "for no kind of support".into() } else { names.join(", ") }
+}

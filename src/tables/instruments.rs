@@ -36,6 +36,10 @@ pub struct Strand {
     pub min: Option<f64>,
     /// Highest possible score; the scale's own where absent.
     pub max: Option<f64>,
+    /// Standard deviation of its scores, where one is published.
+    pub spread: Option<f64>,
+    /// Correlation of two screenings of the same child a term apart, where one is published.
+    pub reliability: Option<f64>,
     /// Short code such as a Boxall letter.
     pub code: Option<toml::Value>,
     #[serde(default)]

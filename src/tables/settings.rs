@@ -35,6 +35,7 @@ pub fn settings(
         run_params(project, scope)?,
         terms(project)?,
         strands(reference)?,
+        strand_scales(project, reference)?,
         year_groups(reference)?,
         codes(reference)?,
         calendar::days(&project.terms)?,
@@ -119,6 +120,27 @@ fn strands(reference: &Reference) -> Result<Frame, Error> {
                 strand.name.as_str().into(),
                 strand.order.into(),
                 (strand.polarity != Polarity::HighBad).into(),
+            ]);
+        }
+    }
+    builder.finish(&[], &[])
+}
+
+/// The school's own spread and reliability stand before those of the instrument's file.
+fn strand_scales(project: &Project, reference: &Reference) -> Result<Frame, Error> {
+    let names = &["instrument", "strand", "min_score", "max_score", "spread", "reliability"];
+    let mut builder = FrameBuilder::new("strand_scale", names);
+    let policy = &project.policy;
+    for instrument in &reference.instruments.all {
+        let school = Some(&policy.impact).filter(|_| instrument.id == policy.instrument);
+        for strand in &instrument.strands {
+            builder.push([
+                instrument.id.as_str().into(),
+                strand.name.as_str().into(),
+                strand.min.or(instrument.scale.min).into(),
+                strand.max.or(instrument.scale.max).into(),
+                school.and_then(|rules| rules.score_spread).or(strand.spread).into(),
+                school.and_then(|rules| rules.score_reliability).or(strand.reliability).into(),
             ]);
         }
     }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use thrive_report::measures::{Population, Status, Tier};
 
+use super::impact;
 use super::student::mean_and_bounds;
 use super::whole_class::{plan, wilson_bounds};
 use crate::sample_school::support::STRANDS;
@@ -73,7 +74,7 @@ impl Expected {
     }
 
     /// Average change with its interval; the change of a single child is never shown.
-    fn change(values: &[f64], n: i64) -> Self {
+    pub fn change(values: &[f64], n: i64) -> Self {
         match mean_and_bounds(values) {
             (mean, Some(bounds)) => Self { bounds: Some(bounds), ..Self::new(Some(mean), Some(n)) },
             (_, None) => Self::new(None, Some(n)).withheld(),
@@ -94,10 +95,11 @@ impl Expected {
 
 /// Collects the answers; none may be given twice.
 #[derive(Default)]
-struct Book(Answers);
+pub struct Book(Answers);
 
 impl Book {
-    fn put(&mut self, measure: &'static str, who: &Population, expected: Expected) {
+    /// Enters an answer.
+    pub fn put(&mut self, measure: &'static str, who: &Population, expected: Expected) {
         assert!(self.0.insert((measure, who.clone()), expected).is_none(), "{measure} of {who:?} twice");
     }
 }
@@ -321,6 +323,7 @@ fn support(book: &mut Book, world: &World, period: &str) {
     if !blocks.is_empty() {
         programmes.insert(all, "All strands");
     }
+    let kinds: Vec<&str> = programmes.keys().copied().filter(|name| *name != all).collect();
     for (name, strand) in programmes {
         let who = population(&[("period", period), ("intervention", name), ("target_strand", strand)]);
         let given = truth::support(world, period, name);
@@ -331,6 +334,7 @@ fn support(book: &mut Book, world: &World, period: &str) {
         let share = Expected::ratio(given.given_sessions, given.planned_sessions, given.children);
         book.put("support.given_share", &who, share);
         resources(book, world, period, name, &who);
+        impact::answers(book, world, period, name, &who, &kinds);
         support_change(book, world, period, name, &who);
     }
 }
@@ -366,19 +370,16 @@ fn support_change(book: &mut Book, world: &World, period: &str, name: &str, who:
     assert_eq!(found.pairs, pairs.len() as i64, "the truth agrees with itself");
     book.put("support.followed_up", who, Expected::children(n, n));
     book.put("support.pairs", who, Expected::children(found.pairs, n));
-    let before = Expected::mean(&values(|before, _| before), n);
-    book.put("support.mean_before", who, before.followed_up(everybody));
-    let after = Expected::mean(&values(|_, after| after), n);
-    book.put("support.mean_after", who, after.followed_up(everybody));
-    let enough = n >= 5 && 2 * n >= everybody;
-    let change = Expected::change(&values(|before, after| after - before), n).followed_up(everybody);
-    let tier = Some(if enough { Tier::T1 } else { Tier::T0 });
-    book.put("support.mean_change", who, Expected { tier, ..change });
+    let tier = impact::impact(world, period, name).tier;
+    let graded = |expected: Expected| Expected { tier: Some(tier), ..expected.followed_up(everybody) };
+    book.put("support.mean_before", who, graded(Expected::mean(&values(|before, _| before), n)));
+    book.put("support.mean_after", who, graded(Expected::mean(&values(|_, after| after), n)));
+    book.put("support.mean_change", who, graded(Expected::change(&values(|before, after| after - before), n)));
     let outcomes =
         [("support.improved", found.improved), ("support.unchanged", found.unchanged), ("support.fell", found.fell)];
     for (measure, number) in outcomes {
         let outcome = Expected { denominator: Some(found.pairs), ..Expected::children(number, n) };
-        book.put(measure, who, outcome.followed_up(everybody));
+        book.put(measure, who, graded(outcome));
     }
 }
 

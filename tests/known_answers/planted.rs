@@ -3,7 +3,7 @@
 use super::{FIGURES, WORLD, figure};
 use crate::sample_school::register::Mark;
 use crate::sample_school::truth;
-use thrive_report::measures::{Figure, Status};
+use thrive_report::measures::{Figure, Status, Tier};
 
 const AUTUMN_2024: &str = "2024-25-autumn";
 const AUTUMN: &str = "2025-26-autumn";
@@ -124,6 +124,53 @@ fn talk_time_children_rise_no_more_than_everybody() {
     assert!(low < 0.0 && low < everybody && everybody < high, "{change:?}, everybody {everybody}");
     let calm = supported("support.mean_change", YEAR, "Calm Start", "Being").low.expect("an interval");
     assert!(high < calm, "the two programmes are told apart: {high} and {calm}");
+}
+
+#[test]
+fn calm_start_children_rise_by_more_than_expected() {
+    let excess = supported("impact.excess", YEAR, "Calm Start", "Being");
+    assert_eq!((excess.tier, excess.n), (Some(Tier::T2), Some(11)));
+    let (value, low) = (excess.value.expect("a mean"), excess.low.expect("an interval"));
+    // What it truly adds is 14.
+    assert!(low > 0.0 && low < 14.0 && (value - 14.0).abs() < 4.0, "{excess:?}");
+    let adds_up = supported("impact.change", YEAR, "Calm Start", "Being").value.expect("a mean")
+        - supported("impact.expected_change", YEAR, "Calm Start", "Being").value.expect("a mean");
+    assert!((adds_up - value).abs() < 1e-9);
+    assert_eq!(supported("impact.beyond_luck", YEAR, "Calm Start", "Being").value, Some(1.0));
+}
+
+#[test]
+fn talk_time_children_rise_by_no_more_than_expected() {
+    let excess = supported("impact.excess", YEAR, "Talk Time", "Thinking");
+    assert_eq!((excess.tier, excess.n), (Some(Tier::T2), Some(10)));
+    assert!(excess.low.expect("an interval") < 0.0 && excess.high.expect("an interval") > 0.0, "{excess:?}");
+    assert_eq!(supported("impact.beyond_luck", YEAR, "Talk Time", "Thinking").value, Some(0.0));
+}
+
+#[test]
+fn no_strand_that_a_support_did_not_aim_at_is_a_finding() {
+    let others = FIGURES.iter().filter(|figure| figure.measure == "impact_strand.beyond_luck");
+    let of_year: Vec<&Figure> = others.filter(|figure| figure.population["period"] == YEAR).collect();
+    assert_eq!(of_year.len(), 2 * 5);
+    assert!(of_year.iter().all(|figure| figure.value == Some(0.0)));
+}
+
+#[test]
+fn the_report_says_in_words_which_support_did_more_than_expected() {
+    let page = crate::binary::pack_text("governors/governor-report.html");
+    for sentence in ["That is about 15.0 points more than expected", "There is no evidence of more than expected"] {
+        assert_eq!(page.matches(sentence).count(), 1, "{sentence}");
+    }
+}
+
+#[test]
+fn one_population_has_one_tier() {
+    let mut tiers = std::collections::BTreeMap::new();
+    for figure in FIGURES.iter().filter(|figure| figure.tier.is_some() && !figure.population.contains_key("strand")) {
+        let known = tiers.entry(&figure.population).or_insert(figure.tier);
+        assert_eq!(*known, figure.tier, "{figure:?}");
+    }
+    assert!(tiers.len() > 10);
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub fn upper_point(degrees: u32) -> f64 {
 }
 
 /// Probability that a Student t lies between −t and t: the finite sums of sines and cosines for odd and even degrees.
-fn probability_within(t: f64, degrees: u32) -> f64 {
+pub fn probability_within(t: f64, degrees: u32) -> f64 {
     let angle = (t / f64::from(degrees).sqrt()).atan();
     let (sine, cosine) = angle.sin_cos();
     let odd = degrees % 2 == 1;

@@ -10,10 +10,12 @@
 //! | `attendance` | sums of sessions, persistent and severe absence, suspensions |
 //! | `attendance_change` | school weeks, half-terms, attendance before and after support |
 //! | `support` | blocks, sessions, paired change |
+//! | `impact` | class screenings around blocks, children without support, what was to be expected |
 //! | `people` | staffing, Family Thrive |
 
 pub mod attendance;
 pub mod attendance_change;
+pub mod impact;
 pub mod movement;
 pub mod people;
 pub mod screening;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::measures::compute::MeasureError;
 use crate::store::{ResultSet, Value};
 
@@ -68,5 +70,34 @@ impl<'a> Row<'a> {
     /// A number of people or sessions.
     pub fn count(&self, column: &str) -> Result<u64, MeasureError> {
         self.typed(column, "a whole number that is not negative", |value| u64::try_from(value.int()?).ok())
+    }
+
+    /// A whole number, if there is one.
+    pub fn maybe_int(&self, column: &str) -> Result<Option<i64>, MeasureError> {
+        match self.value(column)? {
+            Value::Null => Ok(None),
+            _ => self.typed(column, "a whole number", Value::int).map(Some),
+        }
+    }
+
+    /// A number, if there is one.
+    pub fn maybe_real(&self, column: &str) -> Result<Option<f64>, MeasureError> {
+        match self.value(column)? {
+            Value::Null => Ok(None),
+            _ => self.typed(column, "a number", Value::real).map(Some),
+        }
+    }
+
+    /// A whole number, negative or not.
+    pub fn int(&self, column: &str) -> Result<i64, MeasureError> {
+        self.typed(column, "a whole number", Value::int)
+    }
+
+    /// A date.
+    pub fn date(&self, column: &str) -> Result<Date, MeasureError> {
+        self.typed(column, "a date", |value| match value {
+            Value::Date(day) => Some(*day),
+            _ => None,
+        })
     }
 }

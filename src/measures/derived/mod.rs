@@ -4,11 +4,12 @@
 mod attendance_change;
 mod attendance_weeks;
 mod columns;
+mod impact;
 mod national;
 mod rules;
 mod whole_class;
 
-pub use rules::{AttendanceChangeRules, MethodRules, WholeClassRules};
+pub use rules::{AttendanceChangeRules, ImpactRules, MethodRules, WholeClassRules};
 pub use whole_class::WHOLE_CLASS_PRIORITY;
 
 use std::collections::BTreeMap;
@@ -33,5 +34,8 @@ pub fn derive(
     for family in national::FAMILIES {
         derived.insert(format!("national_{family}"), national::national(results, family)?);
     }
+    let (by_support, by_strand) = impact::impact(results, &rules.impact)?;
+    derived.insert("impact".to_owned(), by_support);
+    derived.insert("impact_strand".to_owned(), by_strand);
     Ok(derived)
 }

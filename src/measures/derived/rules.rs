@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::statistics::expected_progress::DECLARED_RHO;
 use crate::statistics::whole_class::Rule;
 
 /// Settings of every method.
@@ -11,6 +12,8 @@ pub struct MethodRules {
     pub whole_class: WholeClassRules,
     /// How attendance before and after support is compared.
     pub attendance_change: AttendanceChangeRules,
+    /// What one-to-one support is compared with.
+    pub impact: ImpactRules,
 }
 
 /// When a year group needs whole-class work on a strand. Conventions of this
@@ -120,5 +123,57 @@ impl AttendanceChangeRules {
             && self.similar_points > 0.0
             && self.similar_points <= 100.0
             && (99..=99_999).contains(&self.placebo_sets)
+    }
+}
+
+/// What one-to-one support is compared with. Conventions of this program, not
+/// published standards: printed in the notes.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ImpactRules {
+    /// Share of a pupil's distance from the average that lasts to the next
+    /// screening, 0 to 1, where fewer than twenty pupils without support show it.
+    pub usual_rho: f64,
+    /// Names of support whose places or starting order were drawn by lot.
+    pub drawn_by_lot: Vec<String>,
+    /// Chance, in percent, of any false finding among all kinds of support.
+    pub luck_percent: f64,
+    /// Share, in percent, of false findings among the other strands of one support.
+    pub luck_strands_percent: f64,
+    /// Total of the parent SDQ from which a child is at high risk.
+    pub sdq_high_risk_from: i64,
+    /// Standard deviation of the screening scores, in points; none is published for Thrive.
+    pub score_spread: Option<f64>,
+    /// Correlation of two screenings of the same pupil; none is published for Thrive.
+    pub score_reliability: Option<f64>,
+}
+
+impl Default for ImpactRules {
+    fn default() -> Self {
+        ImpactRules {
+            usual_rho: DECLARED_RHO,
+            drawn_by_lot: Vec::new(),
+            luck_percent: 5.0,
+            luck_strands_percent: 10.0,
+            // Where the three-band UK table of the parent form begins to say "abnormal".
+            sdq_high_risk_from: 17,
+            score_spread: None,
+            score_reliability: None,
+        }
+    }
+}
+
+impl ImpactRules {
+    /// Whether the numbers can be meant.
+    pub fn make_sense(&self) -> bool {
+        let share = 0.0..=100.0;
+        (0.0..=1.0).contains(&self.usual_rho)
+            && share.contains(&self.luck_percent)
+            && share.contains(&self.luck_strands_percent)
+            && (0..=40).contains(&self.sdq_high_risk_from)
+            && self.score_spread.is_none_or(|spread| spread > 0.0)
+            && self.score_reliability.is_none_or(|reliability| (0.0..1.0).contains(&reliability))
+            // Either alone says nothing about a single child's change.
+            && self.score_spread.is_some() == self.score_reliability.is_some()
     }
 }

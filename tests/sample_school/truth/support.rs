@@ -12,7 +12,7 @@ use super::span;
 pub const ALL: &str = "All one-to-one support";
 
 /// Days before the start in which a score counts as "before".
-const PAIR_WINDOW_DAYS: i32 = 120;
+pub const PAIR_WINDOW_DAYS: i32 = 120;
 
 /// Blocks and sessions.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -72,18 +72,8 @@ pub fn support(world: &World, period: &str, intervention: &str) -> Support {
     let blocks = blocks_of(world, period, intervention);
     let mut answer = Support { blocks: blocks.len() as i64, children: children(&blocks), ..Support::default() };
     for block in blocks {
-        let last = block.end.unwrap_or(span(world, period).1);
-        let mut logged = 0;
-        let mut given = 0;
-        for session in &world.sessions {
-            let same = session.pupil == block.pupil && session.support == block.support;
-            if same && block.start <= session.date && session.date <= last {
-                logged += 1;
-                given += i64::from(session.attended);
-            }
-        }
         answer.planned_sessions += block.planned;
-        answer.given_sessions += if logged > 0 { given } else { block.attended };
+        answer.given_sessions += given(world, block, period);
     }
     answer
 }
@@ -132,6 +122,20 @@ pub fn resources(world: &World, period: &str, intervention: &str) -> Resources {
     answer.practitioners = of_practitioner.len() as i64;
     answer.most_children = of_practitioner.values().map(|children| children.len() as i64).max().unwrap_or(0);
     answer
+}
+
+/// Sessions of a block that the child came to: by the session log, or as the block says where that knows nothing of it.
+pub fn given(world: &World, block: &Block, period: &str) -> i64 {
+    let last = block.end.unwrap_or(span(world, period).1);
+    let (mut logged, mut given) = (0, 0);
+    for session in &world.sessions {
+        let same = session.pupil == block.pupil && session.support == block.support;
+        if same && block.start <= session.date && session.date <= last {
+            logged += 1;
+            given += i64::from(session.attended);
+        }
+    }
+    if logged > 0 { given } else { block.attended }
 }
 
 /// Change of the target strand over the blocks.
