@@ -94,6 +94,12 @@ fn every_cell_of_the_workbook_is_that_of_the_page() {
 /// The text that a figure of results.json is printed as.
 fn printed_text(figure: &Value) -> String {
     match figure["status"].as_str() {
+        // A word is printed, its number is the contract.
+        Some("ok") if figure["unit"] == "word" => {
+            let catalogue = Catalogue::embedded().expect("the catalogue is sound");
+            let measure = figure["measure"].as_str().and_then(|id| catalogue.get(id)).expect("a measure");
+            measure.words[figure["value"].as_f64().expect("a number") as usize].clone()
+        }
         Some("ok") => plain(&figure["value"].to_string()),
         Some("suppressed") => "c".into(),
         Some("not_enough_data") => "low".into(),
