@@ -49,11 +49,6 @@ fn ids(folder: Folder) -> BTreeSet<String> {
     queries::all(folder).into_iter().map(|query| query.id.to_owned()).collect()
 }
 
-/// Results, and rows that only methods see: each has a case.
-fn with_a_case() -> BTreeSet<String> {
-    ids(Folder::Results).into_iter().chain(ids(Folder::Analysis)).collect()
-}
-
 /// The given file of a result.
 fn given(result: &str) -> PathBuf {
     let own = cases().join(result).join("given.sql");

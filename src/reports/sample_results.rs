@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::build::{Period, ReportContext};
-use crate::measures::{self, Catalogue, MethodRules};
+use crate::measures::Catalogue;
 use crate::store::{ResultSet, Value};
 
 pub(super) fn text(value: &str) -> Value {
@@ -311,15 +311,24 @@ pub(super) fn full_school() -> BTreeMap<String, ResultSet> {
     add(
         &mut all,
         "family_take_up",
-        "course starters sessions_attended surveyed_twice sum_change sum_sq_change",
+        "course starters sessions_attended surveyed_twice sum_change sum_sq_change tier",
         &[
-            (&["Spring course"], &[10, 48, 10, 15_000, 45_000_000]),
-            (&["All courses"], &[10, 48, 10, 15_000, 45_000_000]),
+            (&["Spring course"], &[10, 48, 10, 15_000, 45_000_000, 1]),
+            (&["All courses"], &[10, 48, 10, 15_000, 45_000_000, 1]),
         ],
     );
     let plans = "period opened closed still_open overdue";
     add(&mut all, "class_plans", plans, &[(&[TERM], &[1, 0, 1, 0]), (&[YEAR], &[1, 0, 1, 0])]);
-    let derived = measures::derive(&all, &MethodRules::default()).expect("every column is there");
-    all.extend(derived);
+    // Not enough screened, targeted support, watch, whole-class priority.
+    let planned = |verdict: i64| [0, 0, 150, 60, 200, verdict];
+    let rows: &[(&[&str], &[i64])] = &[
+        (&[TERM, "year_group", "Year 1", "Being"], &planned(3)),
+        (&[TERM, "year_group", "Year 2", "Being"], &planned(1)),
+    ];
+    let columns = "period dimension grp strand grp_order strand_order judged below on_roll verdict probability order_value place recommended";
+    let rows: Vec<(&[&str], Vec<i64>)> =
+        rows.iter().map(|(words, numbers)| (*words, [numbers, &[90, 40, 1, 1][..]].concat())).collect();
+    let rows: Vec<(&[&str], &[i64])> = rows.iter().map(|(words, numbers)| (*words, numbers.as_slice())).collect();
+    add(&mut all, "whole_class", columns, &rows);
     all
 }
