@@ -5,6 +5,7 @@ mod choose;
 mod places;
 mod published;
 mod records;
+mod settings;
 mod text;
 
 pub use records::Part;
