@@ -3,9 +3,9 @@
 
 mod choose;
 mod places;
+mod policy;
 mod published;
 mod records;
-mod settings;
 mod text;
 
 pub use records::Part;

@@ -1,8 +1,8 @@
 //! The account of a figure, for staff to read on a screen.
 
 use super::places::{SheetRows, sheets};
+use super::policy::settings;
 use super::published::{Entry, Published};
-use super::settings::settings;
 use super::{Part, Tracer, lineages};
 use crate::disclosure;
 use crate::measures::{Figure, Measure, Status, Unit};

@@ -28,7 +28,8 @@ fn in_words(policy: &Policy, read: &[&str]) -> String {
     let mut settings = all(policy);
     settings.retain(|setting| !setting.value.is_empty() && read.iter().any(|text| text.contains(setting.read_as)));
     let width = settings.iter().map(|setting| setting.name.len()).fold(19, usize::max);
-    let lines: String = settings.iter().map(|setting| format!("  {:<width$} {}\n", setting.name, setting.value)).collect();
+    let lines: String =
+        settings.iter().map(|setting| format!("  {:<width$} {}\n", setting.name, setting.value)).collect();
     if lines.is_empty() { lines } else { format!("\nSettings of school.toml that it depends on\n{lines}") }
 }
 
@@ -40,7 +41,11 @@ fn all(policy: &Policy) -> Vec<Setting> {
     let mut settings = vec![
         said("instrument", "instrument", policy.instrument.clone()),
         said("secure_min", "secure_min", policy.secure_min.to_string()),
-        said("secure_score", "secure_score", listed(policy.secure_score.iter().map(|(strand, score)| format!("{strand} {score}")))),
+        said(
+            "secure_score",
+            "secure_score",
+            listed(policy.secure_score.iter().map(|(strand, score)| format!("{strand} {score}"))),
+        ),
         said("band", "band_scheme", policy.band_scheme.clone().unwrap_or_default()),
     ];
     settings.extend(expected(policy));
@@ -102,7 +107,8 @@ mod tests {
 
     #[test]
     fn what_is_read_is_told_and_what_is_not_in_use_is_not() {
-        let said = in_words(&Policy::default(), &["SELECT 1 FROM expected_strand JOIN secure_score JOIN expected_at_age"]);
+        let said =
+            in_words(&Policy::default(), &["SELECT 1 FROM expected_strand JOIN secure_score JOIN expected_at_age"]);
         assert!(said.contains("  expected_strand     Nursery Power & Identity, Reception"), "{said}");
         for other in ["secure_score", "expected_at_age", "expected_strand_from", "pair_window_days", "whole_class"] {
             assert!(!said.contains(other), "{other} is in {said}");
@@ -117,6 +123,9 @@ mod tests {
         let said = in_words(&policy, &["y.cpd_points_thousandths, y.cpd_hours_thousandths"]);
         assert!(said.contains("  staff.cpd_points    4.5\n  staff.cpd_hours     not set\n"), "{said}");
         let said = in_words(&policy, &["whole_class"]);
-        assert!(said.contains("  whole_class         threshold_percent 33.3, sure_percent 80, watch_percent 50,"), "{said}");
+        assert!(
+            said.contains("  whole_class         threshold_percent 33.3, sure_percent 80, watch_percent 50,"),
+            "{said}"
+        );
     }
 }
