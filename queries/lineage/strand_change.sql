@@ -1,6 +1,7 @@
 -- One row per population asked for, column of strand_change (part) and record behind it: the child's score on the strand
 -- in the term and in the child's screened term before, and the child's row of the pupil list. In sum_change the later
--- score is added and the earlier one taken away; sum_sq_change rests on the same records.
+-- score is added and the earlier one taken away, and the other way round where a high score is worse; sum_sq_change rests
+-- on the same records.
 WITH member AS (
   SELECT g.period, g.dimension, g.grp, q.strand, g.pupil_id, p.source_id, p.source_row, c.previous_period
   FROM traced q
@@ -11,12 +12,12 @@ WITH member AS (
 ),
 compared AS (
   SELECT m.period, m.dimension, m.grp, m.strand, m.pupil_id, s.source_id, s.source_row,
-         CAST(ROUND(s.score * 1000e0) AS BIGINT) AS thousandths
+         CASE WHEN s.high_is_good THEN 1 ELSE -1 END * CAST(ROUND(s.score * 1000e0) AS BIGINT) AS thousandths
   FROM member m
   JOIN class_screening s ON s.period = m.period AND s.pupil_id = m.pupil_id AND s.strand = m.strand
   UNION ALL
   SELECT m.period, m.dimension, m.grp, m.strand, m.pupil_id, s.source_id, s.source_row,
-         -CAST(ROUND(s.score * 1000e0) AS BIGINT)
+         CASE WHEN s.high_is_good THEN -1 ELSE 1 END * CAST(ROUND(s.score * 1000e0) AS BIGINT)
   FROM member m
   JOIN class_screening s ON s.period = m.previous_period AND s.pupil_id = m.pupil_id AND s.strand = m.strand
 )

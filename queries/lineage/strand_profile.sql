@@ -4,11 +4,12 @@
 WITH member AS (
   SELECT g.period, g.dimension, g.grp, q.strand, g.pupil_id, p.source_id, p.source_row,
          c.source_id AS score_source_id, c.source_row AS score_source_row,
-         t.strand_order < s.expected_order AS is_judged,
-         t.strand_order < s.expected_order AND c.score < r.secure_min AS is_below
+         (t.strand_order < s.expected_order OR NOT i.sequential) AND c.secure IS NOT NULL AS is_judged,
+         (t.strand_order < s.expected_order OR NOT i.sequential) AND NOT c.secure AS is_below
   FROM traced q
   CROSS JOIN run_params r
   JOIN strand t ON t.instrument = r.instrument AND t.strand = q.strand
+  LEFT JOIN instrument i ON i.instrument = r.instrument
   JOIN population g ON g.period = q.period AND g.dimension = q.dimension AND g.grp = q.grp
   JOIN pupil_period p ON p.period = g.period AND p.pupil_id = g.pupil_id
   JOIN status s ON s.period = g.period AND s.pupil_id = g.pupil_id

@@ -2,6 +2,7 @@
 -- each question. A key that the result does not have is NULL.
 CREATE OR REPLACE TABLE traced (
   period        VARCHAR,
+  point         VARCHAR,
   dimension     VARCHAR,
   grp           VARCHAR,
   strand        VARCHAR,

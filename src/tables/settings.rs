@@ -55,7 +55,7 @@ pub fn settings(
 /// # Errors
 /// Only for faults of the program.
 pub fn traced(populations: &[BTreeMap<String, String>]) -> Result<Frame, Error> {
-    let names = &["period", "dimension", "grp", "strand", "intervention", "target_strand", "course"];
+    let names = &["period", "point", "dimension", "grp", "strand", "intervention", "target_strand", "course"];
     let mut builder = FrameBuilder::new("traced", names);
     for population in populations {
         builder.push(names.map(|name| population.get(name).map(String::as_str).into()));

@@ -3,6 +3,7 @@
 
 mod choose;
 mod places;
+mod policy;
 mod published;
 mod records;
 mod text;

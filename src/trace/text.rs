@@ -1,6 +1,7 @@
 //! The account of a figure, for staff to read on a screen.
 
 use super::places::{SheetRows, sheets};
+use super::policy::settings;
 use super::published::{Entry, Published};
 use super::{Part, Tracer, lineages};
 use crate::disclosure;
@@ -144,26 +145,6 @@ fn sql(tracer: &Tracer<'_>, measure: &Measure) -> String {
         text.push_str(&format!("  records     queries/{}\n", query.path));
     }
     text
-}
-
-/// The school's own settings that the SQL reads: they make the figure as much as the records do.
-fn settings(tracer: &Tracer<'_>, measure: &Measure) -> String {
-    let policy = &tracer.project.policy;
-    let behind: Vec<Query> = tracer.catalogue.queries_behind(measure).into_iter().filter_map(queries::find).collect();
-    let views = behind.iter().flat_map(|query| queries::views_behind(query.sql));
-    let sql: Vec<&str> = behind.iter().map(|query| query.sql).chain(views.map(|view| view.sql)).collect();
-    let expected = policy.expected_strand.iter().map(|(year, strand)| format!("{year} {strand}"));
-    let settings = [
-        ("instrument", policy.instrument.clone()),
-        ("secure_min", policy.secure_min.to_string()),
-        ("expected_strand", expected.collect::<Vec<_>>().join(", ")),
-        ("family_min_sessions", policy.family_min_sessions.to_string()),
-        ("pair_window_days", policy.pair_window_days.to_string()),
-    ];
-    let read = |name: &str| sql.iter().any(|sql| sql.contains(name));
-    let lines = settings.into_iter().filter(|(name, _)| read(name));
-    let lines: String = lines.map(|(name, value)| format!("  {name:<19} {value}\n")).collect();
-    if lines.is_empty() { lines } else { format!("\nSettings of school.toml that it depends on\n{lines}") }
 }
 
 /// One column of the result: what its records make, and where they stand.

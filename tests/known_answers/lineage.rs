@@ -18,7 +18,7 @@ use crate::binary;
 /// Populations that are looked at: of the many groups the whole school, one year group and one other, in the run's term
 /// and year.
 fn is_looked_at(who: &Population) -> bool {
-    let keys = ["period", "strand", "intervention", "target_strand", "course"];
+    let keys = ["period", "point", "strand", "intervention", "target_strand", "course"];
     let group = who.iter().find(|(key, _)| !keys.contains(&key.as_str()));
     let groups = ["All pupils", "Year 1", "Pupil premium"];
     let period = who.get("period").is_none_or(|period| WORLD.run_term.starts_with(period.as_str()));

@@ -2,12 +2,14 @@
 //! what stands in expect.csv, for every population and every column that a measure is made from.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use thrive_report::measures::{Catalogue, ResultShape};
 use thrive_report::queries::{self, Folder, Query};
 use thrive_report::store::{Duck, Engine as _, ResultSet, Value};
 use thrive_report::tables::definition;
 
+use super::variants::variants;
 use super::{answer, cases, engine_with, given, ids, text_of};
 
 /// Columns that every query of records has besides the keys of its result.
@@ -39,7 +41,11 @@ fn columns(catalogue: &Catalogue, query: &str) -> BTreeSet<String> {
 
 /// The rows of an expect.csv, by column.
 fn expected(query: &str) -> Vec<BTreeMap<String, String>> {
-    let text = text_of(&cases().join(query).join("expect.csv"));
+    rows_of(&cases().join(query).join("expect.csv"))
+}
+
+fn rows_of(file: &Path) -> Vec<BTreeMap<String, String>> {
+    let text = text_of(file);
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     reader.deserialize().map(|row| row.expect("expect.csv is well formed")).collect()
 }
@@ -78,11 +84,17 @@ fn totals(found: &ResultSet, keys: &[String]) -> BTreeMap<(Vec<String>, String),
     totals
 }
 
-/// Totals that are not what expect.csv says.
-fn disagreements(query: &Query, keys: &[String], columns: &BTreeSet<String>, found: &ResultSet) -> Vec<String> {
+/// Totals that are not what these rows say.
+fn disagreements(
+    query: &Query,
+    keys: &[String],
+    columns: &BTreeSet<String>,
+    found: &ResultSet,
+    rows: &[BTreeMap<String, String>],
+) -> Vec<String> {
     let totals = totals(found, keys);
     let mut wrong = Vec::new();
-    for row in expected(query.id) {
+    for row in rows {
         let who: Vec<String> = keys.iter().map(|key| row[key].clone()).collect();
         for column in columns.iter().filter(|column| !row[*column].is_empty()) {
             let said: i64 = row[column].parse().unwrap_or_else(|_| panic!("{}: {column} is {}", query.id, row[column]));
@@ -136,13 +148,34 @@ fn the_records_behind_every_case_make_its_figures() {
         let found = answer(&mut engine, &query);
         let wanted: BTreeSet<&str> = keys.iter().map(String::as_str).chain(RECORD).collect();
         assert_eq!(found.columns.iter().map(String::as_str).collect::<BTreeSet<_>>(), wanted, "{}", query.path);
-        wrong.extend(disagreements(&query, &keys, &columns, &found));
+        wrong.extend(disagreements(&query, &keys, &columns, &found, &expected(query.id)));
         if found.rows.is_empty() {
             empty.push(query.id);
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert_eq!(empty, Vec::<&str>::new(), "cases without a record show nothing");
+}
+
+#[test]
+fn the_records_make_the_figures_of_schools_of_another_policy_or_tool() {
+    let catalogue = catalogue();
+    let mut wrong = Vec::new();
+    let mut compared = 0;
+    for (variant, results) in variants() {
+        let folder = cases().join("variants").join(variant);
+        for query in results.iter().filter_map(|result| queries::lineage(result)) {
+            let rows = rows_of(&folder.join(format!("{}.csv", query.id)));
+            let keys = keys(&shape(&catalogue, query.id).expect("described"));
+            let mut engine = engine_with(&folder.join("given.sql"));
+            ask(&mut engine, &keys, &rows);
+            let found = answer(&mut engine, &query);
+            wrong.extend(disagreements(&query, &keys, &columns(&catalogue, query.id), &found, &rows));
+            compared += 1;
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(compared >= 10, "{compared} answers compared");
 }
 
 #[test]
@@ -156,7 +189,8 @@ fn a_record_too_few_is_noticed() {
     let part = found.column("part").expect("there");
     let first = found.rows.iter().position(|row| row[part].text() == Some("on_roll")).expect("somebody is on roll");
     found.rows.remove(first);
-    assert_eq!(disagreements(&query, &keys, &columns(&catalogue, query.id), &found).len(), 1);
+    let rows = expected(query.id);
+    assert_eq!(disagreements(&query, &keys, &columns(&catalogue, query.id), &found, &rows).len(), 1);
 }
 
 #[test]

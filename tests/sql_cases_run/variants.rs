@@ -10,7 +10,7 @@ use thrive_report::store::{Duck, Engine as _};
 use super::{answer, cases, differences, engine_with, text_of};
 
 /// Cases with the results that they give an answer for.
-fn variants() -> Vec<(String, Vec<String>)> {
+pub(super) fn variants() -> Vec<(String, Vec<String>)> {
     let mut variants = Vec::new();
     for entry in fs::read_dir(cases().join("variants")).expect("the variants can be read") {
         let folder = entry.expect("an entry can be read").path();
