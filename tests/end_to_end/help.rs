@@ -112,7 +112,7 @@ fn explain_says_all_of_a_measure() {
         "For governors: Withheld for fewer than 6 children.",
         "SQL: queries/results/development.sql\n",
         "COUNT(*) FILTER (WHERE s.status = 'below') AS below",
-        "It rests on the views period, pupil_period, population, class_screening, status ",
+        "It rests on the views period, pupil_period, population, class_screening, expectation, status ",
         "thrive-report trace screening.below_share --project DIR",
     ] {
         assert!(said.contains(part), "\"{part}\" is not in\n{said}");
