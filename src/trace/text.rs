@@ -144,6 +144,9 @@ fn sql(tracer: &Tracer<'_>, measure: &Measure) -> String {
     for query in lineages(&tracer.catalogue, measure) {
         text.push_str(&format!("  records     queries/{}\n", query.path));
     }
+    if let Some(words) = tracer.catalogue.untraced(measure) {
+        text.push_str(&format!("  records     not listed one by one: {words}\n"));
+    }
     text
 }
 
