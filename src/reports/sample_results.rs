@@ -24,8 +24,11 @@ pub(super) fn add(results: &mut BTreeMap<String, ResultSet>, query: &str, column
     results.insert(query.to_owned(), result);
 }
 
+/// A kind of support with its strand, and its columns by name.
+type ImpactRow<'a> = ([&'a str; 2], &'a [(&'a str, f64)]);
+
 /// Adds rows of the result "impact" for the year: support, target strand, and the cells that are not NULL.
-fn add_impact(results: &mut BTreeMap<String, ResultSet>, rows: &[([&str; 2], &[(&str, f64)])]) {
+fn add_impact(results: &mut BTreeMap<String, ResultSet>, rows: &[ImpactRow<'_>]) {
     let catalogue = Catalogue::embedded().expect("valid");
     let mut columns: Vec<String> = ["period", "intervention", "target_strand"].map(str::to_owned).to_vec();
     for measure in catalogue.measures().iter().filter(|measure| measure.query == "impact") {

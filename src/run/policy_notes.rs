@@ -95,35 +95,6 @@ pub fn screening(policy: &Policy, reference: &Reference) -> Vec<(String, String)
     notes
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ages_in_words() {
-        assert_eq!(
-            [0, 1, 48, 61, 13].map(age),
-            ["0 months", "1 month", "4 years", "5 years 1 month", "1 year 1 month"]
-        );
-    }
-
-    #[test]
-    fn a_tool_of_percentiles_says_why_it_has_no_average() {
-        let reference = Reference::load().unwrap();
-        let said = |instrument: &str| {
-            let policy = Policy { instrument: instrument.into(), ..Policy::default() };
-            screening(&policy, &reference)
-        };
-        assert_eq!(said("thrive").len(), 1);
-        let pass = said("pass");
-        let (_, why) = pass.iter().find(|(term, _)| term.starts_with("No average")).unwrap();
-        assert_eq!(why, "its scores are percentiles; the middle score is shown instead");
-        let sdq = said("sdq");
-        let (_, worse) = sdq.iter().find(|(term, _)| term == "A high score is worse on").unwrap();
-        assert!(worse.contains("Conduct problems") && !worse.contains("Prosocial"), "{worse}");
-    }
-}
-
 /// When a year group is a whole-class priority, and when it is watched.
 pub(super) fn whole_class(rules: &WholeClassRules) -> String {
     format!(
@@ -159,4 +130,33 @@ pub(super) fn attendance_change(rules: &AttendanceChangeRules) -> String {
 /// Which kinds of support had their places drawn by lot.
 pub(super) fn drawn_by_lot(names: &[String]) -> String {
     if names.is_empty() { "for no kind of support".into() } else { names.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_in_words() {
+        assert_eq!(
+            [0, 1, 48, 61, 13].map(age),
+            ["0 months", "1 month", "4 years", "5 years 1 month", "1 year 1 month"]
+        );
+    }
+
+    #[test]
+    fn a_tool_of_percentiles_says_why_it_has_no_average() {
+        let reference = Reference::load().unwrap();
+        let said = |instrument: &str| {
+            let policy = Policy { instrument: instrument.into(), ..Policy::default() };
+            screening(&policy, &reference)
+        };
+        assert_eq!(said("thrive").len(), 1);
+        let pass = said("pass");
+        let (_, why) = pass.iter().find(|(term, _)| term.starts_with("No average")).unwrap();
+        assert_eq!(why, "its scores are percentiles; the middle score is shown instead");
+        let sdq = said("sdq");
+        let (_, worse) = sdq.iter().find(|(term, _)| term == "A high score is worse on").unwrap();
+        assert!(worse.contains("Conduct problems") && !worse.contains("Prosocial"), "{worse}");
+    }
 }

@@ -55,6 +55,9 @@ impl Part {
     }
 }
 
+/// Sheet, kinds of cells and item whose columns were looked up.
+type Asked<'a> = (i32, &'a str, Option<&'a str>);
+
 /// The columns and their records, in the order of the answer.
 ///
 /// # Errors
@@ -66,7 +69,7 @@ pub(super) fn parts(answer: &ResultSet, canonical: &Canonical) -> Result<Vec<Par
     let (id, row, amount) = (column("source_id")?, column("source_row")?, column("amount")?);
     let mut parts: Vec<Part> = Vec::new();
     // Thousands of marks stand in the same few columns.
-    let mut used: BTreeMap<(i32, &str, Option<&str>), Rc<[usize]>> = BTreeMap::new();
+    let mut used: BTreeMap<Asked<'_>, Rc<[usize]>> = BTreeMap::new();
     for values in &answer.rows {
         let text = |at: usize| values[at].text();
         let number = |at: usize, name: &str| values[at].int().ok_or_else(|| format!("{name} is {:?}", values[at]));
