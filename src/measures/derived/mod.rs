@@ -27,14 +27,20 @@ pub fn derive(
 ) -> Result<BTreeMap<String, ResultSet>, MeasureError> {
     let mut derived = BTreeMap::new();
     derived.insert("whole_class".to_owned(), whole_class::whole_class(results, &rules.whole_class)?);
-    let change = attendance_change::attendance_change(results, &rules.attendance_change)?;
+    // The two slow methods share nothing: they run side by side.
+    let (change, impact) = std::thread::scope(|scope| {
+        let change = scope.spawn(|| attendance_change::attendance_change(results, &rules.attendance_change));
+        let impact = impact::impact(results, &rules.impact);
+        (change.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault)), impact)
+    });
+    let change = change?;
     derived.insert("attendance_agreement".to_owned(), change.agreement);
     derived.insert("attendance_change".to_owned(), change.windows);
     derived.insert("attendance_week".to_owned(), attendance_weeks::attendance_weeks(results)?);
     for family in national::FAMILIES {
         derived.insert(format!("national_{family}"), national::national(results, family)?);
     }
-    let (by_support, by_strand) = impact::impact(results, &rules.impact)?;
+    let (by_support, by_strand) = impact?;
     derived.insert("impact".to_owned(), by_support);
     derived.insert("impact_strand".to_owned(), by_strand);
     Ok(derived)
