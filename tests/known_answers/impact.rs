@@ -329,7 +329,7 @@ fn other_strands(book: &mut Book, world: &World, found: &Impact<'_>, who: &Popul
 
 /// Measures about what the sample does not have; each is shown by a test of its own.
 pub const NOT_IN_SAMPLE: [&str; 10] = [
-    // Too few children were lost.
+    // Every block of the sample with a class screening before it has one after it.
     "impact.tipping_point",
     "impact.assumed",
     "impact.similar",
