@@ -108,7 +108,7 @@ pub struct Run {
     /// Reporting date [default: the date of the last screening or attendance mark]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
-    /// Threads of the query engine; 0 takes what the machine has
+    /// Threads of one query; queries run side by side in any case
     #[arg(long, value_name = "N", default_value_t = 0, hide = true)]
     pub threads: usize,
     /// Print what each stage took

@@ -9,7 +9,6 @@ use crate::diagnostic::Diagnostics;
 use crate::measures::{Figure, Population, Status, Tier, Unit};
 use crate::project::Project;
 use crate::publish::Files;
-use crate::sources::Reading;
 use crate::tables::SheetAccount;
 use crate::tables::settings::Scope;
 
@@ -18,11 +17,11 @@ pub fn manifest(
     project: &Project,
     scope: Scope<'_>,
     accounts: &[SheetAccount],
-    readings: &[Reading],
+    hashes: &[String],
     files: &Files,
 ) -> String {
     let mut inputs: Vec<Value> = Vec::new();
-    let mut hashes: Vec<&str> = readings.iter().map(|reading| reading.sha256.as_str()).collect();
+    let mut hashes: Vec<&str> = hashes.iter().map(String::as_str).collect();
     hashes.sort_unstable();
     hashes.dedup();
     for hash in hashes {
@@ -60,6 +59,9 @@ pub fn manifest(
                 "small_count": policy.disclosure.small_count,
             },
             "staff": policy.staff,
+            "whole_class": policy.whole_class,
+            "attendance_change": policy.attendance_change,
+            "impact": policy.impact,
         },
         "inputs": inputs,
         "outputs": packs,

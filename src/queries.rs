@@ -112,14 +112,14 @@ pub fn views_behind(sql: &str) -> Vec<Query> {
 
 fn mark_named(sql: &str, views: &[Query], behind: &mut [bool]) {
     let code = sql.lines().filter(|line| !line.trim_start().starts_with("--"));
-    for line in code {
-        let words: Vec<&str> =
-            line.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect();
-        // A name counts where rows are taken from, not where a column or a label is called the same.
-        for pair in words.windows(2).filter(|pair| ["FROM", "JOIN"].contains(&pair[0])) {
-            if let Some(at) = views.iter().position(|view| view.id == pair[1]) {
-                behind[at] = true;
-            }
+    let words: Vec<&str> = code
+        .flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    // A name counts where rows are taken from, not where a column or a label is called the same.
+    for pair in words.windows(2).filter(|pair| ["FROM", "JOIN"].contains(&pair[0])) {
+        if let Some(at) = views.iter().position(|view| view.id == pair[1]) {
+            behind[at] = true;
         }
     }
 }

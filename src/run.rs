@@ -32,7 +32,7 @@ pub struct Request {
     pub term: Option<String>,
     /// Reporting date; the date of the last record if none.
     pub as_of: Option<Date>,
-    /// Threads of the engine; 0 leaves it to the engine.
+    /// Threads of one statement of the engine; 0 for one. Statements run side by side in any case.
     pub threads: usize,
 }
 
@@ -61,25 +61,24 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     let definition = Definition::governors(&catalogue).map_err(|error| bad("reports/governors.toml", &error))?;
 
-    let Computed { readings, canonical, scope, results, figures, protected, .. } =
+    let Computed { hashes, canonical, scope, results, figures, protected, .. } =
         computed(project, request, &reference, &catalogue, progress)?;
 
     progress.stage("Writing the packs");
     let context = context(project, scope, &reference);
     let report = reports::build(&definition, &protected, &catalogue, &context)
         .map_err(|error| bad("reports/governors.toml", &error))?;
-    // Charts share nothing with the rest: they are drawn on a thread of their own.
-    let (charts, rest) = std::thread::scope(|scope| {
+    // The packs share nothing but the figures: they are written side by side.
+    let (charts, staff, governors) = std::thread::scope(|scope| {
         let charts = scope.spawn(|| governors_charts(&report));
-        let rest = governors_pack(&report).and_then(|mut files| {
-            files.extend(staff_pack(&figures, &catalogue, &results, &canonical, &context)?);
-            Ok(files)
-        });
-        (charts.join(), rest)
+        let staff = scope.spawn(|| staff_pack(&figures, &catalogue, &results, &canonical, &context));
+        let governors = governors_pack(&report);
+        (charts.join(), staff.join(), governors)
     });
-    let mut files = rest?;
+    let mut files = governors?;
+    files.extend(staff.map_err(|_| bad("the staff pack", &"a fault of the program"))??);
     files.extend(charts.map_err(|_| bad("charts", &"a fault of the program"))??);
-    let inputs = manifest::manifest(project, scope, &canonical.accounts, &readings, &files);
+    let inputs = manifest::manifest(project, scope, &canonical.accounts, &hashes, &files);
     files.insert("manifest.json".into(), inputs.into_bytes());
     progress.stage("Saving the packs");
     let folder = publish::pack(&project.packs(), &scope.term.id, &files)?;
@@ -94,7 +93,8 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
 
 /// Everything that a run knows before it writes, and the engine that still holds the tables.
 pub(crate) struct Computed<'p> {
-    pub readings: Vec<Reading>,
+    /// SHA-256 of each file of the inbox.
+    pub hashes: Vec<String>,
     pub canonical: Canonical,
     pub scope: Scope<'p>,
     pub results: BTreeMap<String, ResultSet>,
@@ -117,11 +117,12 @@ pub(crate) fn computed<'p>(
         let tables = read_inbox(project, progress).and_then(|readings| {
             progress.stage("Understanding the tables");
             let canonical = canonical_tables(project, request, &readings, reference)?;
-            Ok((readings, canonical))
+            // The cells as read are not needed again; a school's marks are tens of megabytes of them.
+            Ok((readings.into_iter().map(|reading| reading.sha256).collect(), canonical))
         });
         (engine.join(), tables)
     });
-    let (readings, mut canonical) = tables?;
+    let (hashes, mut canonical) = tables?;
     let scope = scope(project, request, canonical.last_date)?;
     let mut engine = engine.map_err(|_| bad("the store", &"a fault of the program"))??;
     let mut results = answers(&mut engine, project, scope, reference, &mut canonical, progress)?;
@@ -134,8 +135,8 @@ pub(crate) fn computed<'p>(
     if tool.is_some_and(|tool| tool.why_no_average().is_some()) {
         measures::refuse_averages(&mut figures, catalogue);
     }
-    let protected = disclosure::protect(figures.clone(), catalogue, &project.policy.disclosure);
-    Ok(Computed { readings, canonical, scope, results, figures, protected, engine })
+    let protected = disclosure::protect(&figures, catalogue, &project.policy.disclosure);
+    Ok(Computed { hashes, canonical, scope, results, figures, protected, engine })
 }
 
 fn bad(what: &str, why: &dyn std::fmt::Display) -> Error {
@@ -225,23 +226,10 @@ fn answers(
     frames.append(&mut canonical.frames);
     store::fill(engine, frames)?;
     progress.stage("Computing the figures");
-    // The audits run beside the results; nothing is used before they have passed.
-    let mut auditor = engine.again()?;
-    let (audited, results) = std::thread::scope(|scope| {
-        let audited = scope.spawn(move || store::audit(&mut auditor));
-        let mut answer = || -> Result<BTreeMap<String, ResultSet>, Error> {
-            let mut results = BTreeMap::new();
-            for query in queries::all(Folder::Results).into_iter().chain(queries::all(Folder::Analysis)) {
-                results.insert(query.id.to_owned(), engine.query(&query)?);
-            }
-            Ok(results)
-        };
-        let results = answer();
-        (audited.join(), results)
-    });
-    audited.map_err(|_| bad("the audits", &"a fault of the program"))??;
+    // The audits run beside the results; nothing is used before all have passed.
+    let results = store::answer_all(engine)?;
     findings(engine, canonical)?;
-    results
+    Ok(results)
 }
 
 /// Problems that only show when the records are put together.

@@ -19,21 +19,26 @@ latest AS (
   FROM candidate
   WHERE recency = 1
 ),
+span AS (
+  -- the published figures of one family are mostly about the same days: those sessions are added up once
+  SELECT DISTINCT period, family, own_from, own_to
+  FROM latest
+),
 own AS (
-  SELECT l.period, l.family, l.measure, m.pupil_id,
+  SELECT l.period, l.family, l.own_from, l.own_to, m.pupil_id,
          SUM(m.possible) AS possible,
          SUM(m.possible - m.attended) AS absence,
          SUM(CASE WHEN m.category = 'authorised' THEN 1 ELSE 0 END) AS authorised,
          SUM(CASE WHEN m.category = 'unauthorised' THEN 1 ELSE 0 END) AS unauthorised,
          SUM(CASE WHEN m.code = 'I' THEN 1 ELSE 0 END) AS illness
-  FROM latest l
+  FROM span l
   JOIN mark m ON m.period = l.period AND m.mark_date BETWEEN l.own_from AND l.own_to
   LEFT JOIN census_age c ON c.period = l.period AND c.pupil_id = m.pupil_id
   WHERE l.family = 'daily' OR c.in_census
-  GROUP BY l.period, l.family, l.measure, m.pupil_id
+  GROUP BY l.period, l.family, l.own_from, l.own_to, m.pupil_id
 ),
 school AS (
-  SELECT period, family, measure, COUNT(*) AS pupils,
+  SELECT period, family, own_from, own_to, COUNT(*) AS pupils,
          CAST(SUM(possible) AS BIGINT) AS possible, CAST(SUM(absence) AS BIGINT) AS absence,
          CAST(SUM(authorised) AS BIGINT) AS authorised, CAST(SUM(unauthorised) AS BIGINT) AS unauthorised,
          CAST(SUM(illness) AS BIGINT) AS illness,
@@ -41,10 +46,10 @@ school AS (
          COUNT(*) FILTER (WHERE 2 * absence >= possible) AS severe
   FROM own
   WHERE possible > 0
-  GROUP BY period, family, measure
+  GROUP BY period, family, own_from, own_to
 )
 SELECT l.period, l.family, l.series, l.measure, l.phase, l.period_words, l.is_same_year, l.value,
        s.pupils, s.possible, s.absence, s.authorised, s.unauthorised, s.illness, s.persistent, s.severe
 FROM latest l
-JOIN school s ON s.period = l.period AND s.family = l.family AND s.measure = l.measure
+JOIN school s ON s.period = l.period AND s.family = l.family AND s.own_from = l.own_from AND s.own_to = l.own_to
 ORDER BY l.period, l.family, l.measure

@@ -5,9 +5,11 @@
 
 mod duck;
 mod rows;
+mod schedule;
 
 pub use duck::Duck;
 pub use rows::{ResultSet, Value};
+pub use schedule::answer_all;
 
 use crate::error::Error;
 use crate::queries::{self, Folder, Query};
@@ -46,35 +48,16 @@ pub fn empty(threads: usize) -> Result<Duck, Error> {
     Ok(engine)
 }
 
-/// Fills the tables, and makes the views that rest on them.
+/// Fills the tables.
 ///
 /// # Errors
-/// When the engine refuses a statement or a table.
+/// When the engine refuses a table.
 pub fn fill(engine: &mut dyn Engine, frames: Vec<Frame>) -> Result<(), Error> {
     for frame in frames {
         let name = frame.name;
         let ipc = frame.into_ipc()?;
         if !ipc.is_empty() {
             engine.append(name, &ipc)?;
-        }
-    }
-    for query in queries::all(Folder::Views) {
-        engine.execute(&query)?;
-    }
-    Ok(())
-}
-
-/// Runs every audit.
-///
-/// # Errors
-/// When an audit returns a row: then no figure is to be trusted.
-pub fn audit(engine: &mut dyn Engine) -> Result<(), Error> {
-    for check in queries::all(Folder::Checks) {
-        let found = engine.query(&check)?;
-        if let Some(first) = found.rows.first() {
-            let words: Vec<String> =
-                found.columns.iter().zip(first).map(|(column, value)| format!("{column} {value}")).collect();
-            return Err(Error::AuditFailed { id: check.id.into(), rows: found.rows.len(), first: words.join(", ") });
         }
     }
     Ok(())

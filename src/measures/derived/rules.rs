@@ -1,6 +1,6 @@
 //! The settings of the statistical methods, as a school may set them.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::statistics::expected_progress::DECLARED_RHO;
 use crate::statistics::whole_class::Rule;
@@ -18,7 +18,7 @@ pub struct MethodRules {
 
 /// When a year group needs whole-class work on a strand. Conventions of this
 /// program, not published standards: printed in the notes.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct WholeClassRules {
     /// Percentage of pupils not yet secure that makes whole-class work worth planning.
@@ -72,7 +72,7 @@ impl WholeClassRules {
 
 /// How attendance before and after support is compared. Conventions of this
 /// program, not published standards: printed in the notes.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct AttendanceChangeRules {
     /// School weeks in the short window, before and after.
@@ -128,7 +128,7 @@ impl AttendanceChangeRules {
 
 /// What one-to-one support is compared with. Conventions of this program, not
 /// published standards: printed in the notes.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ImpactRules {
     /// Share of a pupil's distance from the average that lasts to the next
