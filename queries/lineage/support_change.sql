@@ -54,4 +54,4 @@ SELECT period, intervention, target_strand, 'sum_change', source_table, source_i
        COALESCE(added_after, -added_before)
 FROM record
 WHERE added_before IS NOT NULL OR added_after IS NOT NULL
-ORDER BY period, intervention, target_strand, part, source_table, source_id, source_row, item
+ORDER BY period, intervention, target_strand, part, source_table, source_id, source_row, item, counted, amount

@@ -8,5 +8,12 @@ CREATE OR REPLACE TABLE traced (
   strand        VARCHAR,
   intervention  VARCHAR,
   target_strand VARCHAR,
-  course        VARCHAR
+  course        VARCHAR,
+  half_term     VARCHAR,
+  weekday       VARCHAR,
+  week          VARCHAR,
+  support_window VARCHAR,
+  kind          VARCHAR,
+  absence       VARCHAR,
+  england_period VARCHAR
 );

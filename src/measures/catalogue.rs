@@ -49,9 +49,6 @@ pub struct ResultShape {
     /// Results of queries that a statistical method makes this one from; none where it is a query's own answer.
     #[serde(default)]
     pub derived_from: Vec<String>,
-    /// What the result rests on, in words, where no query of `lineage/` can
-    /// follow it row by row.
-    pub untraced: Option<String>,
     /// National series whose figures it holds. Figures of two series never
     /// stand in one table or sentence.
     pub series: Option<String>,
@@ -276,11 +273,6 @@ impl Catalogue {
             Some(shape) if !shape.derived_from.is_empty() => shape.derived_from.iter().map(String::as_str).collect(),
             _ => vec![measure.query.as_str()],
         }
-    }
-
-    /// What a measure rests on, in words, where it cannot be followed row by row.
-    pub fn untraced(&self, measure: &Measure) -> Option<&str> {
-        self.shape(measure)?.untraced.as_deref()
     }
 
     /// Names of the results that the measures need.

@@ -55,7 +55,23 @@ pub fn settings(
 /// # Errors
 /// Only for faults of the program.
 pub fn traced(populations: &[BTreeMap<String, String>]) -> Result<Frame, Error> {
-    let names = &["period", "point", "dimension", "grp", "strand", "intervention", "target_strand", "course"];
+    let names = &[
+        "period",
+        "point",
+        "dimension",
+        "grp",
+        "strand",
+        "intervention",
+        "target_strand",
+        "course",
+        "half_term",
+        "weekday",
+        "week",
+        "support_window",
+        "kind",
+        "absence",
+        "england_period",
+    ];
     let mut builder = FrameBuilder::new("traced", names);
     for population in populations {
         builder.push(names.map(|name| population.get(name).map(String::as_str).into()));

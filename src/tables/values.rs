@@ -124,6 +124,8 @@ fn number_value(number: f64, kind: ColumnType) -> Result<Option<Typed>, Trouble>
     match kind {
         ColumnType::Integer if number.fract() == 0.0 && number.abs() < 1e15 => Ok(Some(Typed::Int(number as i64))),
         ColumnType::Integer => Err(Trouble::NotA("a whole number", number.to_string())),
+        // A credit is no cost of a child's support, and would stop the run in an audit.
+        ColumnType::Money if number < 0.0 => Err(Trouble::NotA("an amount of nought or more", number.to_string())),
         ColumnType::Money => Ok(Some(Typed::Int((number * 100.0).round() as i64))),
         _ => Ok(Some(Typed::Real(number))),
     }
@@ -138,5 +140,19 @@ pub fn shown(cell: Cell<'_>) -> Cow<'_, str> {
         Cell::Date(date) => dates::in_figures(date).into(),
         Cell::Bool(true) => "TRUE".into(),
         Cell::Bool(false) => "FALSE".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_kept_in_pence_and_never_below_nought() {
+        assert!(matches!(number_value(240.1, ColumnType::Money), Ok(Some(Typed::Int(24_010)))));
+        assert!(matches!(number_value(0.0, ColumnType::Money), Ok(Some(Typed::Int(0)))));
+        assert!(matches!(number_value(-5.0, ColumnType::Money), Err(Trouble::NotA(..))));
+        // Other numbers may be below nought.
+        assert!(matches!(number_value(-5.0, ColumnType::Integer), Ok(Some(Typed::Int(-5)))));
     }
 }

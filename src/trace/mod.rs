@@ -82,7 +82,8 @@ impl<'p> Tracer<'p> {
             let row = self.row(query.id, &keys);
             // A column of which nothing was counted has no record, and is told of all the same.
             for column in measure.columns() {
-                if row.contains_key(column) && !parts.iter().any(|part| part.column == column) {
+                let is_part = names_part(&self.catalogue, &measure, &query, column);
+                if is_part && row.contains_key(column) && !parts.iter().any(|part| part.column == column) {
                     parts.push(Part::empty(column));
                 }
             }
@@ -148,6 +149,13 @@ fn lineages(catalogue: &Catalogue, measure: &Measure) -> Vec<Query> {
         Some(own) => vec![own],
         None => catalogue.queries_behind(measure).into_iter().filter_map(queries::lineage).collect(),
     }
+}
+
+/// Whether a query of records answers for a column. What a method works out, such as who is similar to whom, is none of
+/// the parts of its query: it rests on those that are.
+pub fn names_part(catalogue: &Catalogue, measure: &Measure, query: &Query, column: &str) -> bool {
+    let derived = catalogue.shape(measure).is_some_and(|shape| !shape.derived_from.is_empty());
+    !derived || query.sql.contains(&format!("'{column}'"))
 }
 
 /// Whether the records of a column add up to what the result says.

@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use thrive_report::measures::{Catalogue, ResultShape};
+use thrive_report::measures::{Catalogue, MethodRules, ResultShape, derive};
 use thrive_report::queries::{self, Folder, Query};
 use thrive_report::store::{Duck, Engine as _, ResultSet, Value};
 use thrive_report::tables::definition;
+use thrive_report::trace::names_part;
 
 use super::variants::variants;
 use super::{answer, cases, engine_with, given, ids, text_of};
@@ -35,13 +36,44 @@ fn keys(shape: &ResultShape) -> Vec<String> {
 
 /// Columns that measures on a query are made from.
 fn columns(catalogue: &Catalogue, query: &str) -> BTreeSet<String> {
-    let measures = catalogue.measures().iter().filter(|measure| measure.query == query);
-    measures.flat_map(|measure| measure.columns()).map(str::to_owned).collect()
+    let lineage = queries::lineage(query).expect("a query of records");
+    let mut columns = BTreeSet::new();
+    for measure in catalogue.measures().iter().filter(|measure| measure.query == query) {
+        let answered = |column: &&str| names_part(catalogue, measure, &lineage, column);
+        columns.extend(measure.columns().into_iter().filter(answered).map(str::to_owned));
+    }
+    columns
 }
 
-/// The rows of an expect.csv, by column.
-fn expected(query: &str) -> Vec<BTreeMap<String, String>> {
-    rows_of(&cases().join(query).join("expect.csv"))
+/// Results that a method makes, with the queries they are derived from.
+fn derived(catalogue: &Catalogue) -> BTreeMap<&str, Vec<&str>> {
+    let measures = catalogue.measures().iter();
+    let from = |measure| catalogue.queries_behind(measure);
+    measures.map(|measure| (measure.query.as_str(), from(measure))).filter(|(own, from)| from[..] != [*own]).collect()
+}
+
+/// The case that a query is tried on: its own, or that of the first query its result is derived from.
+fn case<'q>(catalogue: &'q Catalogue, query: &'q str) -> &'q str {
+    derived(catalogue).get(query).map_or(query, |from| from[0])
+}
+
+/// The rows of an expect.csv, by column; of a derived result, what its method makes of its case.
+fn expected(catalogue: &Catalogue, query: &str) -> Vec<BTreeMap<String, String>> {
+    if !derived(catalogue).contains_key(query) {
+        return rows_of(&cases().join(query).join("expect.csv"));
+    }
+    let mut engine = engine_with(&given(case(catalogue, query)));
+    let answers = queries::all(Folder::Analysis).into_iter().chain(queries::all(Folder::Results));
+    let answers = answers.map(|query| (query.id.to_owned(), answer(&mut engine, &query))).collect();
+    let made = derive(&answers, &MethodRules::default()).expect("the columns are there");
+    let made = &made[query];
+    let row = |row: &Vec<Value>| made.columns.iter().cloned().zip(row.iter().map(text)).collect();
+    made.rows.iter().map(row).collect()
+}
+
+/// A value as an expect.csv has it.
+fn text(value: &Value) -> String {
+    if *value == Value::Null { String::new() } else { value.to_string() }
 }
 
 fn rows_of(file: &Path) -> Vec<BTreeMap<String, String>> {
@@ -121,10 +153,7 @@ fn every_measure_can_be_traced() {
             );
         }
         let own = queries::lineage(&measure.query).is_some();
-        // What cannot be followed row by row says so to the user, and has no lineage beside.
-        let told = catalogue.untraced(measure).is_some();
-        assert!(!(own && told), "{}: a lineage and a reason why there is none", measure.id);
-        let known = told || own || behind.iter().any(|query| queries::lineage(query).is_some());
+        let known = own || behind.iter().any(|query| queries::lineage(query).is_some());
         assert!(known, "{} cannot be traced: write queries/lineage/{}.sql", measure.id, measure.query);
     }
     let table = queries::find("schema/traced").expect("there");
@@ -135,6 +164,8 @@ fn every_measure_can_be_traced() {
         }
     }
     let lineages = ids(Folder::Lineage);
+    let results: BTreeSet<String> =
+        results.into_iter().chain(derived(&catalogue).into_keys().map(str::to_owned)).collect();
     assert!(lineages.is_subset(&results), "records behind no result: {:?}", lineages.difference(&results));
 }
 
@@ -146,13 +177,14 @@ fn the_records_behind_every_case_make_its_figures() {
     for query in queries::all(Folder::Lineage) {
         let shape = shape(&catalogue, query.id).unwrap_or_else(|| panic!("{} has no measure", query.id));
         let (keys, columns) = (keys(&shape), columns(&catalogue, query.id));
-        let mut engine = engine_with(&given(query.id));
-        ask(&mut engine, &keys, &expected(query.id));
+        let mut engine = engine_with(&given(case(&catalogue, query.id)));
+        ask(&mut engine, &keys, &expected(&catalogue, query.id));
         let found = answer(&mut engine, &query);
         let wanted: BTreeSet<&str> = keys.iter().map(String::as_str).chain(RECORD).collect();
         assert_eq!(found.columns.iter().map(String::as_str).collect::<BTreeSet<_>>(), wanted, "{}", query.path);
-        wrong.extend(disagreements(&query, &keys, &columns, &found, &expected(query.id)));
-        if found.rows.is_empty() {
+        wrong.extend(disagreements(&query, &keys, &columns, &found, &expected(&catalogue, query.id)));
+        // A case may be too small for a method; tests/known_answers follows those figures in the sample school.
+        if found.rows.is_empty() && !expected(&catalogue, query.id).is_empty() {
             empty.push(query.id);
         }
     }
@@ -186,20 +218,21 @@ fn a_record_too_few_is_noticed() {
     let query = queries::lineage("coverage").expect("there");
     let catalogue = catalogue();
     let keys = keys(&shape(&catalogue, query.id).expect("described"));
-    let mut engine = engine_with(&given(query.id));
-    ask(&mut engine, &keys, &expected(query.id));
+    let mut engine = engine_with(&given(case(&catalogue, query.id)));
+    ask(&mut engine, &keys, &expected(&catalogue, query.id));
     let mut found = answer(&mut engine, &query);
     let part = found.column("part").expect("there");
     let first = found.rows.iter().position(|row| row[part].text() == Some("on_roll")).expect("somebody is on roll");
     found.rows.remove(first);
-    let rows = expected(query.id);
+    let rows = expected(&catalogue, query.id);
     assert_eq!(disagreements(&query, &keys, &columns(&catalogue, query.id), &found, &rows).len(), 1);
 }
 
 #[test]
 fn nothing_is_answered_where_nobody_is_asked_for() {
+    let catalogue = catalogue();
     for query in queries::all(Folder::Lineage) {
-        let found = answer(&mut engine_with(&given(query.id)), &query);
+        let found = answer(&mut engine_with(&given(case(&catalogue, query.id))), &query);
         assert!(found.rows.is_empty(), "{} answers for {} rows", query.path, found.rows.len());
     }
 }
@@ -227,8 +260,8 @@ fn every_record_is_of_a_known_table_and_names_known_columns() {
     ];
     for query in queries::all(Folder::Lineage) {
         let keys = keys(&shape(&catalogue, query.id).expect("described"));
-        let mut engine = engine_with(&given(query.id));
-        ask(&mut engine, &keys, &expected(query.id));
+        let mut engine = engine_with(&given(case(&catalogue, query.id)));
+        ask(&mut engine, &keys, &expected(&catalogue, query.id));
         let found = answer(&mut engine, &query);
         let at = |name: &str| found.column(name).expect("there");
         for row in &found.rows {
