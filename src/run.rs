@@ -129,6 +129,10 @@ pub(crate) fn computed<'p>(
     progress.stage("Protecting the figures");
     let derived =
         measures::derive(&results, &project.policy.method_rules()).map_err(|error| bad("measures", &error))?;
+    // Thousands of rows that only the methods needed.
+    for query in queries::all(Folder::Analysis) {
+        results.remove(query.id);
+    }
     results.extend(derived);
     let mut figures = measures::compute(catalogue, &results).map_err(|error| bad("measures", &error))?;
     let tool = reference.instruments.instrument(&project.policy.instrument);
