@@ -14,7 +14,7 @@ use crate::disclosure::{self, ProtectedFigures};
 use crate::error::Error;
 use crate::manifest;
 use crate::measures::{self, Catalogue, Figure};
-use crate::outputs::{self, charts, html, staff_workbook, workbook};
+use crate::outputs::{self, charts, html, pdf, staff_workbook, workbook};
 use crate::progress::Progress;
 use crate::project::{Project, Term};
 use crate::publish::{self, Files};
@@ -69,15 +69,18 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let report = reports::build(&definition, &protected, &catalogue, &context)
         .map_err(|error| bad("reports/governors.toml", &error))?;
     // The packs share nothing but the figures: they are written side by side.
-    let (charts, staff, governors) = std::thread::scope(|scope| {
+    let (print, charts, staff, governors) = std::thread::scope(|scope| {
+        let print = scope.spawn(|| pdf::report_pdf(&report));
         let charts = scope.spawn(|| governors_charts(&report));
         let staff = scope.spawn(|| staff_pack(&figures, &catalogue, &results, &canonical, &context));
         let governors = governors_pack(&report);
-        (charts.join(), staff.join(), governors)
+        (print.join(), charts.join(), staff.join(), governors)
     });
     let mut files = governors?;
     files.extend(staff.map_err(|_| bad("the staff pack", &"a fault of the program"))??);
     files.extend(charts.map_err(|_| bad("charts", &"a fault of the program"))??);
+    let print = print.map_err(|_| bad("governor-report.pdf", &"a fault of the program"))?;
+    files.insert("governors/governor-report.pdf".into(), print.map_err(unmade("governor-report.pdf"))?);
     let inputs = manifest::manifest(project, scope, &canonical.accounts, &hashes, &files);
     files.insert("manifest.json".into(), inputs.into_bytes());
     progress.stage("Saving the packs");

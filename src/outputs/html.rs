@@ -1,18 +1,15 @@
 //! The pages: one file each, nothing fetched, no scripts. Layout and wording
 //! are in `reports/page.html`, `reports/staff.html` and `reports/page.css`.
 
-use std::collections::BTreeSet;
-
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
 
 use super::labels::Labels;
-use super::table_view::{self, ViewColumn};
-use super::{OutputError, charts, figure_text};
-use crate::disclosure::ProtectedFigure;
-use crate::reports::model::{Chart, Report, Section, Table};
+use super::view::{self, slug};
+use super::{OutputError, figure_text};
+use crate::reports::model::Report;
 use crate::reports::plain::{PlainCell, PlainTable, StaffDocument};
 
 const PAGE: &str = include_str!("../../reports/page.html");
@@ -22,23 +19,7 @@ const STYLE: &str = include_str!("../../reports/page.css");
 /// A report as one self-contained page.
 pub fn report_page(report: &Report) -> Result<String, OutputError> {
     let labels = Labels::load()?;
-    let anchors: BTreeSet<&str> = report.sections.iter().map(|s| s.id.as_str()).collect();
-    let headlines: Vec<HeadlineView<'_>> = report
-        .headlines
-        .iter()
-        .map(|headline| HeadlineView {
-            question: &headline.question,
-            answer: &headline.answer,
-            anchor: anchors.contains(headline.section.as_str()).then(|| anchor(&headline.section)),
-        })
-        .collect();
-    let sections =
-        report.sections.iter().map(|section| section_view(section, &labels)).collect::<Result<Vec<_>, _>>()?;
-    let notes: Vec<NotesView> = labels
-        .notes_with_symbols(&report.notes)
-        .into_iter()
-        .map(|group| NotesView { heading: group.heading, entries: group.entries })
-        .collect();
+    let view = view::report_view(report, &labels)?;
     render(
         "page.html",
         PAGE,
@@ -49,9 +30,9 @@ pub fn report_page(report: &Report) -> Result<String, OutputError> {
             period => report.period.as_str(),
             as_of => report.as_of.as_str(),
             classification => report.classification.as_str(),
-            headlines => Serde(headlines),
-            sections => Serde(sections),
-            notes => Serde(notes),
+            headlines => Serde(&view.headlines),
+            sections => Serde(&view.sections),
+            notes => Serde(&view.notes),
             labels => Serde(&labels),
             css => STYLE,
             print => Serde(Print::new(&report.classification, &report.school, &report.title, &labels)),
@@ -103,59 +84,6 @@ fn render(
 }
 
 #[derive(Serialize)]
-struct HeadlineView<'a> {
-    question: &'a str,
-    answer: &'a str,
-    anchor: Option<String>,
-}
-
-#[derive(Serialize)]
-struct SectionView<'a> {
-    anchor: String,
-    name: &'a str,
-    question: &'a str,
-    findings: &'a [String],
-    blocks: Vec<Block<'a>>,
-    unknowns: &'a [String],
-    questions: &'a [String],
-}
-
-/// A chart with the table behind it, or either alone.
-#[derive(Serialize)]
-struct Block<'a> {
-    chart: Option<ChartView<'a>>,
-    table: Option<TableView<'a>>,
-}
-
-#[derive(Serialize)]
-struct ChartView<'a> {
-    title: &'a str,
-    svg: String,
-}
-
-#[derive(Serialize)]
-struct TableView<'a> {
-    anchor: String,
-    title: &'a str,
-    label_header: &'a str,
-    headers: Vec<String>,
-    rows: Vec<RowView<'a>>,
-    footnotes: &'a [String],
-}
-
-#[derive(Serialize)]
-struct RowView<'a> {
-    label: &'a str,
-    cells: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct NotesView {
-    heading: String,
-    entries: Vec<(String, String)>,
-}
-
-#[derive(Serialize)]
 struct StaffTableView<'a> {
     anchor: String,
     title: &'a str,
@@ -169,84 +97,6 @@ struct StaffTableView<'a> {
 struct CellView {
     text: String,
     number: bool,
-}
-
-fn section_view<'a>(section: &'a Section, labels: &Labels) -> Result<SectionView<'a>, OutputError> {
-    let mut blocks = Vec::new();
-    let drawn = |chart: &'a Chart| charts::svg(chart).map(|svg| ChartView { title: &chart.title, svg });
-    let has_table = |chart: &Chart| section.tables.iter().any(|table| chart.table.as_ref() == Some(&table.id));
-    for chart in section.charts.iter().filter(|chart| !has_table(chart)) {
-        blocks.push(Block { chart: Some(drawn(chart)?), table: None });
-    }
-    // In the order of the tables, each behind the charts that draw it.
-    for table in &section.tables {
-        let behind: Vec<&Chart> =
-            section.charts.iter().filter(|chart| chart.table.as_ref() == Some(&table.id)).collect();
-        for chart in behind.iter().rev().skip(1).rev() {
-            blocks.push(Block { chart: Some(drawn(chart)?), table: None });
-        }
-        let chart = behind.last().map(|chart| drawn(chart)).transpose()?;
-        blocks.push(Block { chart, table: Some(view_of(table, section, labels)) });
-    }
-    Ok(SectionView {
-        anchor: anchor(&section.id),
-        name: &section.name,
-        question: &section.question,
-        findings: &section.findings,
-        blocks,
-        unknowns: &section.unknowns,
-        questions: &section.questions,
-    })
-}
-
-fn view_of<'a>(table: &'a Table, section: &Section, labels: &Labels) -> TableView<'a> {
-    let columns = table_view::columns(table, &section.charts);
-    let rows = table
-        .rows
-        .iter()
-        .map(|row| RowView {
-            label: &row.label,
-            cells: columns
-                .iter()
-                .map(|column| match column {
-                    ViewColumn::Value { index, .. } => row.cells.get(*index).map(figure_text::cell).unwrap_or_default(),
-                    ViewColumn::Interval { index } => {
-                        row.cells.get(*index).map(|f| interval(f, labels)).unwrap_or_default()
-                    }
-                })
-                .collect(),
-        })
-        .collect();
-    TableView {
-        anchor: format!("table-{}", slug(&table.id)),
-        title: &table.title,
-        label_header: &table.label_header,
-        headers: table_view::headers(&columns, labels).iter().map(|h| unbroken(h)).collect(),
-        rows,
-        footnotes: &table.footnotes,
-    }
-}
-
-/// A heading whose short brackets, such as "(% below)", stay on one line.
-fn unbroken(header: &str) -> String {
-    match (header.rfind('('), header.rfind(')')) {
-        (Some(open), Some(close)) if open < close && close - open <= 14 => {
-            let inside = header[open..close].replace(' ', "\u{a0}");
-            format!("{}{inside}{}", &header[..open], &header[close..])
-        }
-        _ => header.to_owned(),
-    }
-}
-
-fn interval(figure: &ProtectedFigure, labels: &Labels) -> String {
-    match (figure_text::readable(figure), figure.low(), figure.high()) {
-        (Some(_), Some(low), Some(high)) => {
-            let write = |value| figure_text::number(value, figure.decimals());
-            format!("{} {} {}", write(low), labels.range_to, write(high))
-        }
-        (Some(_), _, _) => "–".to_owned(),
-        (None, _, _) => figure.text(),
-    }
 }
 
 fn staff_view(at: usize, table: &PlainTable) -> StaffTableView<'_> {
@@ -277,14 +127,6 @@ fn staff_view(at: usize, table: &PlainTable) -> StaffTableView<'_> {
         rows,
         when_empty: &table.when_empty,
     }
-}
-
-fn anchor(section: &str) -> String {
-    format!("section-{}", slug(section))
-}
-
-fn slug(id: &str) -> String {
-    id.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect()
 }
 
 /// Texts of the page margins in print, as CSS strings.
@@ -324,6 +166,8 @@ fn css_string(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::outputs::sample;
 

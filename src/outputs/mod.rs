@@ -1,16 +1,20 @@
-//! Report model → files: the page, the workbooks and the charts. Nothing here
+//! Report model → files: the page, the printed report, the workbooks and the charts. Nothing here
 //! computes a figure or decides what may be read; it decides only how a figure
 //! looks.
 
 mod alt_text;
 pub mod charts;
 mod figure_text;
+mod fonts;
 pub mod html;
 mod labels;
+pub mod pdf;
+mod pdf_world;
 pub mod sheet_names;
 pub mod staff_workbook;
 mod table_view;
 pub mod template;
+mod view;
 pub mod workbook;
 mod workbook_charts;
 mod workbook_style;
@@ -35,6 +39,14 @@ pub enum OutputError {
     Page {
         /// File stem of the page.
         page: String,
+        /// What went wrong.
+        reason: String,
+    },
+    /// A printed report could not be written.
+    #[error("the printed report '{document}' could not be written: {reason}")]
+    Print {
+        /// File stem of the document.
+        document: String,
         /// What went wrong.
         reason: String,
     },

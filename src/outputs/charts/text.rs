@@ -5,8 +5,7 @@ use std::sync::OnceLock;
 
 use ab_glyph::{Font, FontRef};
 
-static REGULAR: &[u8] = include_bytes!("../../../assets/fonts/OpenSans-Regular.ttf");
-static BOLD: &[u8] = include_bytes!("../../../assets/fonts/OpenSans-Bold.ttf");
+use crate::outputs::fonts::{BOLD, REGULAR};
 
 /// Font families of an SVG. A PNG is drawn with the shipped font.
 pub(super) const FAMILY: &str = "'Segoe UI', 'Open Sans', Roboto, Arial, sans-serif";

@@ -1,0 +1,210 @@
+//! A report as its readers see it, block by block: what the page in a browser
+//! and the printed report both draw.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::labels::Labels;
+use super::table_view::{self, ViewColumn};
+use super::{OutputError, charts, figure_text};
+use crate::disclosure::ProtectedFigure;
+use crate::reports::model::{Chart, Report, Section, Table};
+
+/// A report, ready for a template.
+#[derive(Serialize)]
+pub(super) struct ReportView<'a> {
+    pub title: &'a str,
+    pub school: &'a str,
+    pub period: &'a str,
+    pub as_of: &'a str,
+    pub classification: &'a str,
+    pub headlines: Vec<HeadlineView<'a>>,
+    pub sections: Vec<SectionView<'a>>,
+    pub notes: Vec<NotesView>,
+    pub labels: &'a Labels,
+}
+
+/// A question of the first page, and where its evidence is.
+#[derive(Serialize)]
+pub(super) struct HeadlineView<'a> {
+    pub question: &'a str,
+    pub answer: &'a str,
+    pub anchor: Option<String>,
+}
+
+/// One question with its evidence.
+#[derive(Serialize)]
+pub(super) struct SectionView<'a> {
+    pub anchor: String,
+    pub name: &'a str,
+    pub question: &'a str,
+    pub findings: &'a [String],
+    pub blocks: Vec<Block<'a>>,
+    pub unknowns: &'a [String],
+    pub questions: &'a [String],
+}
+
+/// A chart with the table behind it, or either alone.
+#[derive(Serialize)]
+pub(super) struct Block<'a> {
+    pub chart: Option<ChartView<'a>>,
+    pub table: Option<TableView<'a>>,
+}
+
+/// A drawing.
+#[derive(Serialize)]
+pub(super) struct ChartView<'a> {
+    /// File stem.
+    pub id: &'a str,
+    pub title: &'a str,
+    /// What is shown, in words.
+    pub alt: &'a str,
+    pub svg: String,
+}
+
+/// A table as printed.
+#[derive(Serialize)]
+pub(super) struct TableView<'a> {
+    pub anchor: String,
+    pub title: &'a str,
+    pub label_header: &'a str,
+    pub headers: Vec<String>,
+    pub rows: Vec<RowView<'a>>,
+    pub footnotes: &'a [String],
+}
+
+/// A row as printed.
+#[derive(Serialize)]
+pub(super) struct RowView<'a> {
+    pub label: &'a str,
+    pub cells: Vec<String>,
+}
+
+/// Notes under one heading.
+#[derive(Serialize)]
+pub(super) struct NotesView {
+    pub heading: String,
+    pub entries: Vec<(String, String)>,
+}
+
+/// Everything that a printed or a browsed report shows, in reading order.
+pub(super) fn report_view<'a>(report: &'a Report, labels: &'a Labels) -> Result<ReportView<'a>, OutputError> {
+    let anchors: BTreeSet<&str> = report.sections.iter().map(|s| s.id.as_str()).collect();
+    let headlines: Vec<HeadlineView<'_>> = report
+        .headlines
+        .iter()
+        .map(|headline| HeadlineView {
+            question: &headline.question,
+            answer: &headline.answer,
+            anchor: anchors.contains(headline.section.as_str()).then(|| anchor(&headline.section)),
+        })
+        .collect();
+    let sections =
+        report.sections.iter().map(|section| section_view(section, labels)).collect::<Result<Vec<_>, _>>()?;
+    let notes: Vec<NotesView> = labels
+        .notes_with_symbols(&report.notes)
+        .into_iter()
+        .map(|group| NotesView { heading: group.heading, entries: group.entries })
+        .collect();
+    Ok(ReportView {
+        title: &report.title,
+        school: &report.school,
+        period: &report.period,
+        as_of: &report.as_of,
+        classification: &report.classification,
+        headlines,
+        sections,
+        notes,
+        labels,
+    })
+}
+
+fn section_view<'a>(section: &'a Section, labels: &Labels) -> Result<SectionView<'a>, OutputError> {
+    let mut blocks = Vec::new();
+    let drawn = |chart: &'a Chart| {
+        charts::svg(chart).map(|svg| ChartView { id: &chart.id, title: &chart.title, alt: &chart.alt, svg })
+    };
+    let has_table = |chart: &Chart| section.tables.iter().any(|table| chart.table.as_ref() == Some(&table.id));
+    for chart in section.charts.iter().filter(|chart| !has_table(chart)) {
+        blocks.push(Block { chart: Some(drawn(chart)?), table: None });
+    }
+    // In the order of the tables, each behind the charts that draw it.
+    for table in &section.tables {
+        let behind: Vec<&Chart> =
+            section.charts.iter().filter(|chart| chart.table.as_ref() == Some(&table.id)).collect();
+        for chart in behind.iter().rev().skip(1).rev() {
+            blocks.push(Block { chart: Some(drawn(chart)?), table: None });
+        }
+        let chart = behind.last().map(|chart| drawn(chart)).transpose()?;
+        blocks.push(Block { chart, table: Some(view_of(table, section, labels)) });
+    }
+    Ok(SectionView {
+        anchor: anchor(&section.id),
+        name: &section.name,
+        question: &section.question,
+        findings: &section.findings,
+        blocks,
+        unknowns: &section.unknowns,
+        questions: &section.questions,
+    })
+}
+
+fn view_of<'a>(table: &'a Table, section: &Section, labels: &Labels) -> TableView<'a> {
+    let columns = table_view::columns(table, &section.charts);
+    let rows = table
+        .rows
+        .iter()
+        .map(|row| RowView {
+            label: &row.label,
+            cells: columns
+                .iter()
+                .map(|column| match column {
+                    ViewColumn::Value { index, .. } => row.cells.get(*index).map(figure_text::cell).unwrap_or_default(),
+                    ViewColumn::Interval { index } => {
+                        row.cells.get(*index).map(|f| interval(f, labels)).unwrap_or_default()
+                    }
+                })
+                .collect(),
+        })
+        .collect();
+    TableView {
+        anchor: format!("table-{}", slug(&table.id)),
+        title: &table.title,
+        label_header: &table.label_header,
+        headers: table_view::headers(&columns, labels).iter().map(|h| unbroken(h)).collect(),
+        rows,
+        footnotes: &table.footnotes,
+    }
+}
+
+/// A heading whose short brackets, such as "(% below)", stay on one line.
+fn unbroken(header: &str) -> String {
+    match (header.rfind('('), header.rfind(')')) {
+        (Some(open), Some(close)) if open < close && close - open <= 14 => {
+            let inside = header[open..close].replace(' ', "\u{a0}");
+            format!("{}{inside}{}", &header[..open], &header[close..])
+        }
+        _ => header.to_owned(),
+    }
+}
+
+fn interval(figure: &ProtectedFigure, labels: &Labels) -> String {
+    match (figure_text::readable(figure), figure.low(), figure.high()) {
+        (Some(_), Some(low), Some(high)) => {
+            let write = |value| figure_text::number(value, figure.decimals());
+            format!("{} {} {}", write(low), labels.range_to, write(high))
+        }
+        (Some(_), _, _) => "–".to_owned(),
+        (None, _, _) => figure.text(),
+    }
+}
+
+fn anchor(section: &str) -> String {
+    format!("section-{}", slug(section))
+}
+
+/// A part of an anchor: letters and digits of ASCII.
+pub(super) fn slug(id: &str) -> String {
+    id.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect()
+}
