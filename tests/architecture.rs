@@ -35,7 +35,7 @@ const MAY_IMPORT: [(&str, &[&str]); 17] = [
 ];
 
 /// Which files may name a library, by the beginning of their path.
-const CONFINED: [(&str, &[&str]); 15] = [
+const CONFINED: [(&str, &[&str]); 17] = [
     ("calamine", &["sources/workbook.rs"]),
     ("encoding_rs", &["sources/delimited.rs"]),
     ("zip", &["sources/sniff.rs"]),
@@ -49,6 +49,8 @@ const CONFINED: [(&str, &[&str]); 15] = [
     ("plotters", &["outputs/charts/"]),
     ("rust_xlsxwriter", &["outputs/", "commands/template.rs"]),
     ("minijinja", &["reports/", "outputs/"]),
+    ("typst", &["outputs/pdf.rs", "outputs/pdf_world.rs"]),
+    ("typst_pdf", &["outputs/pdf.rs"]),
     ("clap", &["cli.rs", "commands/", "main.rs"]),
     ("indicatif", &["progress.rs"]),
 ];
@@ -136,7 +138,7 @@ fn nothing_asks_the_clock_the_network_or_chance() {
 fn the_governors_renderers_never_see_an_unprotected_figure() {
     let renders = |path: &str| {
         path.starts_with("outputs/charts/")
-            || ["html", "workbook", "table_view", "figure_text"]
+            || ["html", "pdf", "view", "workbook", "table_view", "figure_text"]
                 .iter()
                 .any(|name| path.starts_with(&format!("outputs/{name}")))
     };

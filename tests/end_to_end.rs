@@ -25,6 +25,7 @@ fn the_demo_leaves_exactly_the_packs() {
         made.iter().map(String::as_str).partition(|name| name.starts_with("governors/charts/"));
     let expected = [
         "governors/governor-report.html",
+        "governors/governor-report.pdf",
         "governors/governor-report.xlsx",
         "governors/results.json",
         "manifest.json",

@@ -16,6 +16,8 @@ mod known_answers;
 mod national_attendance;
 /// Pages in a real browser.
 mod page;
+/// The printed report, read again.
+mod pdf;
 /// Same inputs, same bytes.
 mod reproducible;
 /// The sample school is what its generator makes.

@@ -1,7 +1,7 @@
 //! Workbook, page and results.json say the same: each is read again from its bytes, the way its reader would see it.
 
 /// The tables of a page.
-mod page_tables;
+pub mod page_tables;
 /// The cells of a workbook as Excel prints them.
 mod printed;
 
