@@ -156,6 +156,23 @@ mod tests {
     }
 
     #[test]
+    fn a_wide_table_turns_the_page_and_a_long_one_goes_on() {
+        let mut report = sample::report();
+        let table = &mut report.sections[0].tables[0];
+        let (column, cell) = (table.columns[0].clone(), table.rows[0].cells[0].clone());
+        table.columns = vec![column; 24];
+        for row in &mut table.rows {
+            row.cells = vec![cell.clone(); 24];
+        }
+        let row = report.sections[1].tables[0].rows[0].clone();
+        report.sections[1].tables[0].rows = vec![row; 120];
+        report.sections[1].findings = vec!["A long finding, as long as a page is high. ".repeat(200)];
+        let pdf = report_pdf(&report).expect("pdf");
+        let pdf = String::from_utf8_lossy(&pdf);
+        assert!(pdf.contains("/MediaBox[0 0 841.8898 595.2756]"));
+    }
+
+    #[test]
     fn what_is_not_accessible_is_refused() {
         let untitled = PrintWorld::new(("reports/x.typ", "= Heading"), []).expect("world");
         let reason = typeset(&untitled, String::new()).expect_err("no title");
