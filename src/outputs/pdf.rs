@@ -104,6 +104,7 @@ fn printable(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::outputs::sample;
+    use crate::reports::model::ChartKind;
 
     #[test]
     fn the_same_report_gives_the_same_bytes() {
@@ -167,6 +168,16 @@ mod tests {
         let row = report.sections[1].tables[0].rows[0].clone();
         report.sections[1].tables[0].rows = vec![row; 120];
         report.sections[1].findings = vec!["A long finding, as long as a page is high. ".repeat(200)];
+        report.sections[1].questions = vec!["And a long question. ".repeat(400)];
+        let bars =
+            report.sections.iter_mut().flat_map(|section| &mut section.charts).find_map(|chart| {
+                match &mut chart.kind {
+                    ChartKind::Bars { bars, .. } => Some(bars),
+                    _ => None,
+                }
+            });
+        let bars = bars.expect("a chart of bars");
+        *bars = vec![bars[0].clone(); 60];
         let pdf = report_pdf(&report).expect("pdf");
         let pdf = String::from_utf8_lossy(&pdf);
         assert!(pdf.contains("/MediaBox[0 0 841.8898 595.2756]"));
