@@ -160,6 +160,14 @@ pub enum Error {
         /// What is wrong.
         why: String,
     },
+    /// A report or wording of the school's own cannot be followed.
+    #[error("{}: {why}", folder.display())]
+    BadReport {
+        /// Folder of the school's own reports.
+        folder: PathBuf,
+        /// File, place and what is wrong.
+        why: String,
+    },
     /// An output could not be made.
     #[error("cannot make {what}: {why}")]
     CannotRender {
@@ -179,6 +187,10 @@ impl Error {
                 "make one with: thrive-report init DIR, then put the exports into DIR/inbox".into()
             }
             Error::BadProject { remedy, .. } => remedy.clone(),
+            Error::BadReport { .. } => {
+                "nothing was written; mend the file, or move it out of the folder. docs/cookbook.md shows examples"
+                    .into()
+            }
             Error::EmptyInbox { .. } => {
                 "put the school's exports into it: pupil list, screening, attendance; xlsx, xls, ods, xlsb or csv"
                     .into()
@@ -224,6 +236,7 @@ impl Error {
             Error::NoFolder { .. }
             | Error::NoProject { .. }
             | Error::BadProject { .. }
+            | Error::BadReport { .. }
             | Error::EmptyInbox { .. }
             | Error::NoSuchTerm { .. }
             | Error::BeforeCalendar { .. }

@@ -8,6 +8,7 @@ pub use expectation::{ExpectedAtAge, ExpectedBy, ExpectedFrom};
 pub use policy::Policy;
 pub use staff_policy::StaffPolicy;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -114,6 +115,34 @@ impl Project {
         }
         let text = std::fs::read_to_string(&path).map_err(|source| Error::CannotRead { path: path.clone(), source })?;
         Self::parse(folder, &path, &text)
+    }
+
+    /// Folder of the school's own reports and wording.
+    pub fn reports(&self) -> PathBuf {
+        self.folder.join("reports")
+    }
+
+    /// The school's own reports and wording, by file name; none where it has no such folder.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn own_reports(&self) -> Result<BTreeMap<String, String>, Error> {
+        let folder = self.reports();
+        let mut own = BTreeMap::new();
+        if !folder.is_dir() {
+            return Ok(own);
+        }
+        let unread = |path: &Path, source| Error::CannotRead { path: path.into(), source };
+        for entry in std::fs::read_dir(&folder).map_err(|source| unread(&folder, source))? {
+            let path = entry.map_err(|source| unread(&folder, source))?.path();
+            if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml")) {
+                let text = std::fs::read_to_string(&path).map_err(|source| unread(&path, source))?;
+                // Windows editors begin a file with a byte-order mark.
+                let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
+                own.insert(path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text);
+            }
+        }
+        Ok(own)
     }
 
     /// Reads the text of a school.toml.

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+mod form;
+mod packs;
 mod policy_notes;
 
 use jiff::civil::Date;
@@ -14,12 +16,11 @@ use crate::disclosure::{self, ProtectedFigures};
 use crate::error::Error;
 use crate::manifest;
 use crate::measures::{self, Catalogue, Figure};
-use crate::outputs::{self, charts, html, pdf, staff_workbook, workbook};
+use crate::outputs;
 use crate::progress::Progress;
 use crate::project::{Project, Term};
-use crate::publish::{self, Files};
+use crate::publish;
 use crate::queries::{self, Folder};
-use crate::reports::{self, Definition, ListedResults, Period, Report, ReportContext, StaffHeading};
 use crate::sources::{self, Reading};
 use crate::store::{self, Duck, Engine as _, ResultSet, Value};
 use crate::tables::settings::{self, Scope};
@@ -59,28 +60,16 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let _lock = publish::lock(&project.folder)?;
     let reference = Reference::load()?;
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
-    let definition = Definition::governors(&catalogue).map_err(|error| bad("reports/governors.toml", &error))?;
+    // What a school changed in its reports is checked before anything is read.
+    let reports = project.own_reports().and_then(|own| packs::library(project, &own, &catalogue))?;
 
-    let Computed { hashes, canonical, scope, results, figures, protected, .. } =
-        computed(project, request, &reference, &catalogue, progress)?;
+    let mut computed = computed(project, request, &reference, &catalogue, progress)?;
+    let scope = computed.scope;
 
     progress.stage("Writing the packs");
-    let context = context(project, scope, &reference);
-    let report = reports::build(&definition, &protected, &catalogue, &context)
-        .map_err(|error| bad("reports/governors.toml", &error))?;
-    // The packs share nothing but the figures: they are written side by side.
-    let (print, charts, staff, governors) = std::thread::scope(|scope| {
-        let print = scope.spawn(|| pdf::report_pdf(&report));
-        let charts = scope.spawn(|| governors_charts(&report));
-        let staff = scope.spawn(|| staff_pack(&figures, &catalogue, &results, &canonical, &context));
-        let governors = governors_pack(&report);
-        (print.join(), charts.join(), staff.join(), governors)
-    });
-    let mut files = governors?;
-    files.extend(staff.map_err(|_| bad("the staff pack", &"a fault of the program"))??);
-    files.extend(charts.map_err(|_| bad("charts", &"a fault of the program"))??);
-    let print = print.map_err(|_| bad("governor-report.pdf", &"a fault of the program"))?;
-    files.insert("governors/governor-report.pdf".into(), print.map_err(unmade("governor-report.pdf"))?);
+    let context = packs::context(project, &mut computed, &reference);
+    let mut files = packs::write(&reports, &computed, project, &catalogue, &context)?;
+    let Computed { hashes, canonical, .. } = computed;
     let inputs = manifest::manifest(project, scope, &canonical.accounts, &hashes, &files);
     files.insert("manifest.json".into(), inputs.into_bytes());
     progress.stage("Saving the packs");
@@ -256,123 +245,6 @@ fn findings(engine: &mut Duck, canonical: &mut Canonical) -> Result<(), Error> {
         }
     }
     Ok(())
-}
-
-fn context(project: &Project, scope: Scope<'_>, reference: &Reference) -> ReportContext {
-    let period = |term: &Term| Period { id: term.id.clone(), name: term.name.clone() };
-    let policy = &project.policy;
-    let year = dates::academic_year_name(scope.term.academic_year);
-    let rules = &policy.disclosure;
-    let tool = reference.instruments.instrument(&policy.instrument);
-    ReportContext {
-        school: project.school.name.clone(),
-        period: period(scope.term),
-        year_to_date: Some(Period { id: year.replace('/', "-"), name: format!("{year} to date") }),
-        previous: project.terms.iter().take_while(|term| term.start < scope.term.start).map(period).collect(),
-        as_of: dates::in_words(scope.as_of),
-        policy: [
-            ("Screening tool".into(), tool.map_or_else(|| policy.instrument.clone(), |tool| tool.name.clone())),
-            policy_notes::expected(project, scope, reference),
-            ("A strand is secure from".into(), format!("{} %", policy.secure_min)),
-            ("Family Thrive is completed with".into(), format!("{} of 6 sessions", policy.family_min_sessions)),
-            ("A score before support may be".into(), format!("{} days old at most", policy.pair_window_days)),
-            ("Whole-class work is a priority from".into(), policy_notes::whole_class(&policy.whole_class)),
-            ("Attendance before and after support".into(), policy_notes::attendance_change(&policy.attendance_change)),
-            (
-                "Expected change, where fewer than 20 pupils show it".into(),
-                format!("{} % of a distance from the average lasts", 100.0 * policy.impact.usual_rho),
-            ),
-            (
-                "A finding counts as luck above".into(),
-                format!(
-                    "{} % among kinds of support, {} % among other strands",
-                    policy.impact.luck_percent, policy.impact.luck_strands_percent
-                ),
-            ),
-            ("Places drawn by lot".into(), policy_notes::drawn_by_lot(&policy.impact.drawn_by_lot)),
-            ("No figure for fewer than".into(), format!("{} children", rules.min_cohort)),
-            ("No average or percentage of fewer than".into(), format!("{} children", rules.min_mean)),
-            ("No count from 1 to".into(), rules.small_count.to_string()),
-        ]
-        .into_iter()
-        .chain(policy.staff.in_words())
-        .chain(policy_notes::screening(policy, reference))
-        .collect(),
-        expected_strands: policy_notes::expected_strands(project, scope, reference),
-    }
-}
-
-/// Page, workbook and results of the governors' pack, from protected figures alone.
-fn governors_pack(report: &Report) -> Result<Files, Error> {
-    let mut files = Files::new();
-    let page = html::report_page(report).map_err(unmade("governor-report.html"))?;
-    files.insert("governors/governor-report.html".into(), page.into_bytes());
-    let book = workbook::report_workbook(report).map_err(unmade("governor-report.xlsx"))?;
-    files.insert("governors/governor-report.xlsx".into(), book);
-    let results =
-        reports::results_json("governors", reports::figures_in(report)).map_err(|error| bad("results.json", &error))?;
-    files.insert("governors/results.json".into(), results.into_bytes());
-    Ok(files)
-}
-
-/// Every chart of the governors' pack, for slides and letters.
-fn governors_charts(report: &Report) -> Result<Files, Error> {
-    let mut files = Files::new();
-    for chart in report.sections.iter().flat_map(|section| &section.charts) {
-        let name = format!("governors/charts/{}", chart.id);
-        files.insert(format!("{name}.svg"), charts::svg(chart).map_err(unmade(&name))?.into_bytes());
-        files.insert(format!("{name}.png"), charts::png(chart).map_err(unmade(&name))?);
-    }
-    Ok(files)
-}
-
-/// Every file that only staff may see.
-fn staff_pack(
-    figures: &[Figure],
-    catalogue: &Catalogue,
-    results: &BTreeMap<String, ResultSet>,
-    canonical: &Canonical,
-    context: &ReportContext,
-) -> Result<Files, Error> {
-    let heading = StaffHeading {
-        school: context.school.clone(),
-        period: context.period.name.clone(),
-        as_of: context.as_of.clone(),
-        classification: reports::STAFF_ONLY.into(),
-    };
-    let none = ResultSet::default();
-    let result = |name: &str| results.get(name).unwrap_or(&none);
-    let listed = ListedResults {
-        below: result("pupils_below"),
-        whole_class: result("whole_class"),
-        class_plans: result("class_plan_list"),
-        term: &context.period.id,
-    };
-    let mut files = Files::new();
-    let lists = reports::pupil_lists(listed, &canonical.roll, &heading);
-    let names = reports::Names { roll: &canonical.roll, staff: &canonical.staff_names };
-    let staff =
-        reports::staff_tables(results, names, &heading).map_err(|error| bad("reports/staff-lists.toml", &error))?;
-    let quality = reports::data_quality(&canonical.accounts, &canonical.diagnostics, &heading);
-    for document in [&lists, &staff, &quality] {
-        let page = html::staff_page(document).map_err(unmade(&document.id))?;
-        files.insert(format!("staff/{}.html", document.id), page.into_bytes());
-    }
-    // The term and the year so far; earlier terms are in their own packs.
-    let wanted = |period: &String| {
-        *period == context.period.id || context.year_to_date.as_ref().is_some_and(|year| year.id == *period)
-    };
-    let now = |figure: &&Figure| figure.population.get("period").is_none_or(wanted);
-    let figures: Vec<Figure> = figures.iter().filter(now).cloned().collect();
-    let everything = reports::all_figures(&figures, catalogue, &heading);
-    for document in [&lists, &staff, &quality, &everything] {
-        let book = staff_workbook::staff_workbook(document).map_err(unmade(&document.id))?;
-        files.insert(format!("staff/{}.xlsx", document.id), book);
-    }
-    let account = manifest::quality_json(&canonical.accounts, &canonical.diagnostics);
-    files.insert("staff/data-quality.json".into(), account.into_bytes());
-    files.insert("staff/results.json".into(), manifest::staff_results(&figures).into_bytes());
-    Ok(files)
 }
 
 /// Figures of a run, for the tests that compare them with a second path.

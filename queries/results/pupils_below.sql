@@ -15,7 +15,7 @@ supported AS (
   JOIN period p ON p.period = r.term_id AND i.start_date <= p.to_date AND (i.end_date IS NULL OR i.end_date >= p.to_date)
   WHERE i.kind = 'one_to_one'
 )
-SELECT s.pupil_id, CAST(s.year_order AS BIGINT) AS year_order, y.name AS year_group, s.class_name,
+SELECT s.period, s.pupil_id, CAST(s.year_order AS BIGINT) AS year_order, y.name AS year_group, s.class_name,
        e.strand AS expected_strand, w.strand AS working_strand, CAST(s.gap AS BIGINT) AS gap, s.working_score, s.screened_on,
        n.pupil_id IS NOT NULL AS has_open_plan,
        i.pupil_id IS NOT NULL AS in_one_to_one

@@ -14,6 +14,7 @@ pub struct ProtectedFigures {
     positions: BTreeMap<String, BTreeMap<Population, usize>>,
     formats: BTreeMap<String, (Unit, usize)>,
     rules: ReleaseRules,
+    for_staff: bool,
 }
 
 impl ProtectedFigures {
@@ -24,7 +25,17 @@ impl ProtectedFigures {
         }
         let formats =
             catalogue.measures().iter().map(|measure| (measure.id.clone(), (measure.unit, measure.decimals))).collect();
-        Self { figures, positions, formats, rules }
+        Self { figures, positions, formats, rules, for_staff: false }
+    }
+
+    /// The same figures, marked as staff's own: no report for others takes them.
+    pub(super) fn staff_only(self) -> Self {
+        Self { for_staff: true, ..self }
+    }
+
+    /// Whether nothing is withheld, so that only staff may see them.
+    pub fn for_staff(&self) -> bool {
+        self.for_staff
     }
 
     /// The rules by which they are protected.

@@ -16,7 +16,7 @@ pub(crate) mod testing;
 mod words;
 
 pub use figures::ProtectedFigures;
-pub use protect::protect;
+pub use protect::{for_public, for_staff, protect};
 pub use protected::ProtectedFigure;
-pub use rules::ReleaseRules;
+pub use rules::{PublicRules, ReleaseRules};
 pub use words::rules_in_words;

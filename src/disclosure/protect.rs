@@ -3,7 +3,7 @@
 use super::complement::Relations;
 use super::figures::ProtectedFigures;
 use super::protected::ProtectedFigure;
-use super::rules::ReleaseRules;
+use super::rules::{PublicRules, ReleaseRules};
 use crate::measures::{Catalogue, Figure, Kind, Measure, Status};
 
 /// Withholds what the rules withhold, then what would give that away, and
@@ -28,6 +28,63 @@ pub fn protect(figures: impl AsRef<[Figure]>, catalogue: &Catalogue, rules: &Rel
         .map(|(figure, hidden)| release(figure, catalogue.get(&figure.measure), hidden))
         .collect();
     ProtectedFigures::new(protected, catalogue, *rules)
+}
+
+/// The figures as staff see them in their own reports: rounded, nothing withheld.
+pub fn for_staff(figures: impl AsRef<[Figure]>, catalogue: &Catalogue) -> ProtectedFigures {
+    let nothing = ReleaseRules { min_cohort: 0, min_mean: 0, small_count: 0 };
+    let shown = figures.as_ref().iter().map(|figure| release(figure, catalogue.get(&figure.measure), false)).collect();
+    ProtectedFigures::new(shown, catalogue, nothing).staff_only()
+}
+
+/// The figures as anybody may see them: those that the governors' rules and the public's both let pass, with counts of
+/// children to the nearest `round_to` and whole percentages. Nobody learns more from both packs than from the governors'.
+pub fn for_public(
+    figures: impl AsRef<[Figure]>,
+    governors: &ProtectedFigures,
+    catalogue: &Catalogue,
+    rules: &PublicRules,
+) -> ProtectedFigures {
+    // A school that is stricter with its governors is so with everybody.
+    let limits = ReleaseRules {
+        min_cohort: rules.min_cohort.max(governors.rules().min_cohort),
+        min_mean: rules.min_mean.max(governors.rules().min_mean),
+        small_count: rules.small_count.max(governors.rules().small_count),
+    };
+    let public = protect(figures, catalogue, &limits);
+    let shown = public
+        .iter()
+        .map(|figure| match governors.get(&figure.measure, &figure.population) {
+            Some(known) if known.status == figure.status => coarse(figure, catalogue, rules),
+            Some(known) if known.status == Status::Suppressed => known.clone(),
+            _ => figure.clone(),
+        })
+        .collect();
+    ProtectedFigures::new(shown, catalogue, limits)
+}
+
+/// A figure with no more detail than a public page needs.
+fn coarse(figure: &ProtectedFigure, catalogue: &Catalogue, rules: &PublicRules) -> ProtectedFigure {
+    let mut coarse = figure.clone();
+    let Some(measure) = catalogue.get(&figure.measure).filter(|measure| measure.about_children) else {
+        return coarse;
+    };
+    let nearest = |count: u64| match rules.round_to {
+        0 | 1 => count,
+        to => (count + to / 2) / to * to,
+    };
+    coarse.n = figure.n.map(nearest);
+    coarse.numerator = figure.numerator.map(nearest);
+    coarse.denominator = figure.denominator.map(nearest);
+    match measure.kind {
+        Kind::Count => coarse.value = figure.value.map(|value| nearest(value as u64) as f64),
+        Kind::Share => {
+            coarse.value = figure.value.map(f64::round);
+            coarse.decimals = 0;
+        }
+        _ => {}
+    }
+    coarse
 }
 
 /// Whether a figure is withheld for its own sake.

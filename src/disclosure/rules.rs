@@ -22,6 +22,26 @@ impl Default for ReleaseRules {
     }
 }
 
+/// Limits of what anybody may see: conventions, stricter than the governors'.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PublicRules {
+    /// Fewest children in a group for any figure about it.
+    pub min_cohort: u64,
+    /// Fewest children for a share, mean, median or interval.
+    pub min_mean: u64,
+    /// Largest count, or rest of the group, that is withheld.
+    pub small_count: u64,
+    /// Counts of children are rounded to the nearest multiple of this.
+    pub round_to: u64,
+}
+
+impl Default for PublicRules {
+    fn default() -> Self {
+        Self { min_cohort: 10, min_mean: 10, small_count: 7, round_to: 5 }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,5 +11,5 @@ mod words;
 pub use averages::refuse_averages;
 pub use catalogue::{Catalogue, CatalogueError, Kind, Measure, ResultShape};
 pub use compute::{MeasureError, compute};
-pub use derived::{AttendanceChangeRules, ImpactRules, MethodRules, WHOLE_CLASS_PRIORITY, WholeClassRules, derive};
+pub use derived::{AttendanceChangeRules, ImpactRules, MethodRules, WholeClassRules, derive};
 pub use figure::{Figure, Population, Status, Tier, Unit};

@@ -6,11 +6,12 @@ use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
 
+use super::OutputError;
 use super::labels::Labels;
-use super::view::{self, slug};
-use super::{OutputError, figure_text};
+use super::text_tables::{TextTable, text_table};
+use super::view;
 use crate::reports::model::Report;
-use crate::reports::plain::{PlainCell, PlainTable, StaffDocument};
+use crate::reports::plain::StaffDocument;
 
 const PAGE: &str = include_str!("../../reports/page.html");
 const STAFF: &str = include_str!("../../reports/staff.html");
@@ -30,7 +31,9 @@ pub fn report_page(report: &Report) -> Result<String, OutputError> {
             period => report.period.as_str(),
             as_of => report.as_of.as_str(),
             classification => report.classification.as_str(),
+            compact => view.compact,
             headlines => Serde(&view.headlines),
+            overview => Serde(&view.overview),
             sections => Serde(&view.sections),
             notes => Serde(&view.notes),
             labels => Serde(&labels),
@@ -43,8 +46,8 @@ pub fn report_page(report: &Report) -> Result<String, OutputError> {
 /// A staff document as one self-contained page.
 pub fn staff_page(document: &StaffDocument) -> Result<String, OutputError> {
     let labels = Labels::load()?;
-    let tables: Vec<StaffTableView<'_>> =
-        document.tables.iter().enumerate().map(|(at, table)| staff_view(at, table)).collect();
+    let tables: Vec<TextTable> =
+        document.tables.iter().enumerate().map(|(at, table)| text_table(&(at + 1).to_string(), table)).collect();
     render(
         "staff.html",
         STAFF,
@@ -81,52 +84,6 @@ fn render(
     environment.add_template(name, template).map_err(failed)?;
     let template = environment.get_template(name).map_err(failed)?;
     template.render(values).map_err(failed)
-}
-
-#[derive(Serialize)]
-struct StaffTableView<'a> {
-    anchor: String,
-    title: &'a str,
-    about: &'a str,
-    columns: &'a [String],
-    rows: Vec<Vec<CellView>>,
-    when_empty: &'a str,
-}
-
-#[derive(Serialize)]
-struct CellView {
-    text: String,
-    number: bool,
-}
-
-fn staff_view(at: usize, table: &PlainTable) -> StaffTableView<'_> {
-    let rows = table
-        .rows
-        .iter()
-        .map(|row| {
-            row.iter()
-                .map(|cell| match cell {
-                    PlainCell::Empty => CellView { text: String::new(), number: false },
-                    PlainCell::Text(text) => CellView { text: text.clone(), number: false },
-                    PlainCell::Number(value, decimals) => {
-                        CellView { text: figure_text::number(*value, *decimals), number: true }
-                    }
-                    PlainCell::Date(date) => CellView {
-                        text: format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year()),
-                        number: false,
-                    },
-                })
-                .collect()
-        })
-        .collect();
-    StaffTableView {
-        anchor: format!("table-{}-{}", at + 1, slug(&table.sheet)),
-        title: &table.title,
-        about: &table.about,
-        columns: &table.columns,
-        rows,
-        when_empty: &table.when_empty,
-    }
 }
 
 /// Texts of the page margins in print, as CSS strings.

@@ -14,9 +14,11 @@ pub mod sheet_names;
 pub mod staff_workbook;
 mod table_view;
 pub mod template;
+mod text_tables;
 mod view;
 pub mod workbook;
 mod workbook_charts;
+mod workbook_lists;
 mod workbook_style;
 mod workbook_table;
 

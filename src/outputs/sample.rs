@@ -72,6 +72,8 @@ fn section(id: &str, name: &str, question: &str, charts: Vec<Chart>, tables: Vec
         ],
         charts,
         tables,
+        lists: Vec::new(),
+        criteria: Vec::new(),
         unknowns: vec!["Screening is an adult's judgement; two adults may judge a child differently.".to_owned()],
         questions: vec![
             "What is planned for Year 2, and when will we see whether it helps?".to_owned(),
@@ -296,6 +298,8 @@ pub(crate) fn report() -> Report {
         .collect();
     Report {
         id: "governor-report".to_owned(),
+        audience: crate::reports::Audience::Governors,
+        compact: false,
         title: "Thrive report to governors".to_owned(),
         school: "St Brannoc's & St Mary's Primary School".to_owned(),
         period: "Summer term 2025/26".to_owned(),

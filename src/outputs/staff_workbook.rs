@@ -1,15 +1,15 @@
 //! A staff document as a workbook: a summary, one table a sheet with a filter,
 //! and notes. It may name children, so its mark stands on every sheet.
 
-use rust_xlsxwriter::{ExcelDateTime, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 
 use super::OutputError;
-use super::figure_text;
 use super::labels::Labels;
 use super::sheet_names::SheetNames;
+use super::workbook_lists::list_sheet;
 use super::workbook_style::{self as style, HEAD_ROW, Styles};
 use super::workbook_table::{Kind, add_table, internal};
-use crate::reports::plain::{PlainCell, PlainTable, StaffDocument};
+use crate::reports::plain::{PlainTable, StaffDocument};
 
 /// The document as the bytes of an xlsx file.
 pub fn staff_workbook(document: &StaffDocument) -> Result<Vec<u8>, OutputError> {
@@ -35,7 +35,9 @@ impl Book<'_> {
         let mut workbook = style::new_workbook(&document.title, &document.school, &document.period)?;
         self.summary(workbook.add_worksheet().set_name(&summary)?, &notes, &tables)?;
         for (name, table) in &tables {
-            self.table(workbook.add_worksheet().set_name(name)?, table)?;
+            let sheet = workbook.add_worksheet().set_name(name)?;
+            self.page(sheet, table.columns.len() > 6);
+            list_sheet(sheet, table, &document.classification, &self.styles)?;
         }
         self.notes(workbook.add_worksheet().set_name(&notes)?)?;
         workbook.save_to_buffer()
@@ -83,70 +85,6 @@ impl Book<'_> {
         Ok(())
     }
 
-    fn table(&self, sheet: &mut Worksheet, table: &PlainTable) -> Result<(), XlsxError> {
-        let styles = &self.styles;
-        self.page(sheet, table.columns.len() > 6);
-        style::head(sheet, styles, &table.title, &table.about, &self.document.classification)?;
-        if table.columns.is_empty() {
-            sheet.write_string_with_format(HEAD_ROW, 0, &table.when_empty, &styles.note)?;
-            return Ok(());
-        }
-        let widths = widths(table);
-        for (column, width) in widths.iter().enumerate() {
-            sheet.set_column_width(column as u16, *width)?;
-        }
-        for (at, cells) in table.rows.iter().enumerate() {
-            let line = HEAD_ROW + 1 + at as u32;
-            for (column, cell) in cells.iter().take(table.columns.len()).enumerate() {
-                self.cell(sheet, line, column as u16, cell)?;
-            }
-            let texts = cells.iter().zip(&widths).filter_map(|(cell, width)| match cell {
-                PlainCell::Text(text) => Some((text.as_str(), *width)),
-                _ => None,
-            });
-            sheet.set_row_height(line, style::height(texts))?;
-        }
-        if table.rows.is_empty() {
-            sheet.write_string_with_format(HEAD_ROW + 1, 0, &table.when_empty, &styles.about)?;
-        }
-        let headers = style::unique_headers(&table.columns);
-        add_table(sheet, &headers, table.rows.len(), &table.title, Kind::List, styles)?;
-        // Room for the filter's arrow.
-        let heads = headers.iter().map(String::as_str).zip(widths.iter().map(|width| width - 4.0));
-        sheet.set_row_height(HEAD_ROW, style::height(heads) + 4.0)?;
-        Ok(())
-    }
-
-    fn cell(&self, sheet: &mut Worksheet, line: u32, column: u16, cell: &PlainCell) -> Result<(), XlsxError> {
-        let styles = &self.styles;
-        match cell {
-            PlainCell::Empty => {
-                sheet.write_blank(line, column, &styles.text)?;
-            }
-            PlainCell::Text(text) => {
-                sheet.write_string_with_format(line, column, text, &styles.text)?;
-            }
-            PlainCell::Number(value, decimals) if value.is_finite() => {
-                sheet.write_number_with_format(line, column, *value, &styles.number(*decimals))?;
-            }
-            PlainCell::Number(..) => {
-                sheet.write_string_with_format(line, column, "–", &styles.symbol)?;
-            }
-            PlainCell::Date(date) => {
-                let excel = u16::try_from(date.year()).ok().and_then(|year| {
-                    let (month, day) = (date.month() as u8, date.day() as u8);
-                    ExcelDateTime::from_ymd(year, month, day).ok()
-                });
-                // Excel's calendar begins in 1900; an older date stays text.
-                match excel {
-                    Some(excel) => sheet.write_datetime_with_format(line, column, &excel, &styles.date())?,
-                    None => sheet.write_string_with_format(line, column, date.to_string(), &styles.text)?,
-                };
-            }
-        }
-        Ok(())
-    }
-
     fn notes(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         const WIDTHS: [f64; 2] = [34.0, 66.0];
         let (document, labels, styles) = (self.document, &self.labels, &self.styles);
@@ -168,28 +106,6 @@ impl Book<'_> {
     }
 }
 
-/// A width for each column: what its longest text needs, within limits.
-fn widths(table: &PlainTable) -> Vec<f64> {
-    table
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(column, header)| {
-            let texts: Vec<String> = table.rows.iter().filter_map(|row| row.get(column)).map(written).collect();
-            style::fit(texts.iter().map(String::as_str), 9.0, 40.0).max(style::fit_head(header, 11.0, 22.0) + 2.0)
-        })
-        .collect()
-}
-
-fn written(cell: &PlainCell) -> String {
-    match cell {
-        PlainCell::Empty => String::new(),
-        PlainCell::Text(text) => text.clone(),
-        PlainCell::Number(value, decimals) => figure_text::number(*value, *decimals),
-        PlainCell::Date(_) => "00/00/0000".to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Cursor;
@@ -198,6 +114,7 @@ mod tests {
 
     use super::*;
     use crate::outputs::sample;
+    use crate::reports::plain::PlainCell;
 
     #[test]
     fn same_document_same_bytes() {

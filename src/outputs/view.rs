@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::labels::Labels;
 use super::table_view::{self, ViewColumn};
+use super::text_tables::{self, TextTable, text_table};
 use super::{OutputError, charts, figure_text};
 use crate::disclosure::ProtectedFigure;
 use crate::reports::model::{Chart, Report, Section, Table};
@@ -19,7 +20,11 @@ pub(super) struct ReportView<'a> {
     pub period: &'a str,
     pub as_of: &'a str,
     pub classification: &'a str,
+    /// Whether sections follow one another on a printed page.
+    pub compact: bool,
     pub headlines: Vec<HeadlineView<'a>>,
+    /// How the areas of an application stand.
+    pub overview: Option<TextTable>,
     pub sections: Vec<SectionView<'a>>,
     pub notes: Vec<NotesView>,
     pub labels: &'a Labels,
@@ -40,7 +45,11 @@ pub(super) struct SectionView<'a> {
     pub name: &'a str,
     pub question: &'a str,
     pub findings: &'a [String],
+    /// What an application asks for.
+    pub checklist: Option<TextTable>,
     pub blocks: Vec<Block<'a>>,
+    /// Lists of children or staff, in a report for staff.
+    pub lists: Vec<TextTable>,
     pub unknowns: &'a [String],
     pub questions: &'a [String],
 }
@@ -113,7 +122,9 @@ pub(super) fn report_view<'a>(report: &'a Report, labels: &'a Labels) -> Result<
         period: &report.period,
         as_of: &report.as_of,
         classification: &report.classification,
+        compact: report.compact,
         headlines,
+        overview: text_tables::overview(report, labels).map(|table| text_table("overview", &table)),
         sections,
         notes,
         labels,
@@ -144,7 +155,9 @@ fn section_view<'a>(section: &'a Section, labels: &Labels) -> Result<SectionView
         name: &section.name,
         question: &section.question,
         findings: &section.findings,
+        checklist: text_tables::checklist(section, labels).map(|table| text_table(&slug(&section.id), &table)),
         blocks,
+        lists: section.lists.iter().map(|list| text_table(&slug(&section.id), list)).collect(),
         unknowns: &section.unknowns,
         questions: &section.questions,
     })

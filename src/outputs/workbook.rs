@@ -10,11 +10,13 @@ use super::labels::Labels;
 use super::sheet_names::SheetNames;
 use super::table_view::{self, ViewColumn};
 use super::workbook_charts::{self, Place};
+use super::workbook_lists::list_sheet;
 use super::workbook_style::{self as style, HEAD_ROW, Styles};
 use super::workbook_table::{Kind, add_table, internal};
-use super::{OutputError, alt_text, charts, figure_text};
+use super::{OutputError, alt_text, charts, figure_text, text_tables};
 use crate::disclosure::ProtectedFigure;
 use crate::reports::model::{Chart, NoteGroup, Report, Section, Table};
+use crate::reports::plain::PlainTable;
 
 /// Characters of a footnote that fit the width of a chart.
 const FOOTNOTE: f64 = 96.0;
@@ -32,7 +34,14 @@ pub fn report_workbook(report: &Report) -> Result<Vec<u8>, OutputError> {
     let summary = names.take(&book.labels.summary);
     let notes = names.take(&book.labels.notes);
     let mut sheets = Vec::new();
+    let mut lists = Vec::new();
+    if let Some(table) = text_tables::overview(report, &book.labels) {
+        lists.push((names.take(&table.sheet), table));
+    }
     for section in &report.sections {
+        for table in text_tables::checklist(section, &book.labels).into_iter().chain(section.lists.iter().cloned()) {
+            lists.push((names.take(&table.sheet), table));
+        }
         for table in &section.tables {
             sheets.push(Sheet { section, table, name: names.take(&table.sheet) });
         }
@@ -43,7 +52,12 @@ pub fn report_workbook(report: &Report) -> Result<Vec<u8>, OutputError> {
     }
     let write = || -> Result<Vec<u8>, XlsxError> {
         let mut workbook = style::new_workbook(&report.title, &report.school, &report.period)?;
-        book.summary(workbook.add_worksheet(), &summary, &notes, &sheets)?;
+        book.summary(workbook.add_worksheet(), &summary, &notes, &lists, &sheets)?;
+        for (name, table) in &lists {
+            let sheet = workbook.add_worksheet().set_name(name)?;
+            book.page(sheet, table.columns.len() > 6);
+            list_sheet(sheet, table, &report.classification, &book.styles)?;
+        }
         for sheet in &sheets {
             book.table(&mut workbook, sheet, &pictures)?;
         }
@@ -72,7 +86,14 @@ impl Book<'_> {
         style::page(sheet, &self.report.classification, &document, landscape, &self.labels);
     }
 
-    fn summary(&self, sheet: &mut Worksheet, name: &str, notes: &str, sheets: &[Sheet<'_>]) -> Result<(), XlsxError> {
+    fn summary(
+        &self,
+        sheet: &mut Worksheet,
+        name: &str,
+        notes: &str,
+        lists: &[(String, PlainTable)],
+        sheets: &[Sheet<'_>],
+    ) -> Result<(), XlsxError> {
         const WIDTHS: [f64; 2] = [42.0, 62.0];
         let (report, labels, styles) = (self.report, &self.labels, &self.styles);
         sheet.set_name(name)?;
@@ -110,7 +131,8 @@ impl Book<'_> {
         sheet.write_string_with_format(row, 0, &labels.sheet, &styles.head)?;
         sheet.write_string_with_format(row, 1, &labels.what_it_shows, &styles.head)?;
         let tables = sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.table.title.as_str()));
-        for (target, about) in tables.chain([(notes, labels.notes_about.as_str())]) {
+        let lists = lists.iter().map(|(name, table)| (name.as_str(), table.title.as_str()));
+        for (target, about) in lists.chain(tables).chain([(notes, labels.notes_about.as_str())]) {
             row += 1;
             let url = Url::new(internal(target)).set_text(target).set_tip(about.chars().take(250).collect::<String>());
             sheet.write_url_with_format(row, 0, url, &styles.link)?;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::expectation::{self, ExpectedAtAge, ExpectedBy, ExpectedFrom};
 use super::staff_policy::StaffPolicy;
-use crate::disclosure::ReleaseRules;
+use crate::disclosure::{PublicRules, ReleaseRules};
 use crate::measures::{AttendanceChangeRules, ImpactRules, MethodRules, WholeClassRules};
 
 /// What the school decides because nobody publishes it.
@@ -44,8 +44,12 @@ pub struct Policy {
     pub attendance_change: AttendanceChangeRules,
     /// What one-to-one support is compared with.
     pub impact: ImpactRules,
-    /// Disclosure rules of the governors' pack.
+    /// Disclosure rules of the governors' and the Ambassador pack.
     pub disclosure: ReleaseRules,
+    /// Disclosure rules of the public pack.
+    pub public: PublicRules,
+    /// The school's own limits of the Ambassador pack's criteria, by reference.
+    pub ambassador: BTreeMap<String, f64>,
 }
 
 impl Policy {
@@ -90,6 +94,8 @@ impl Default for Policy {
             attendance_change: AttendanceChangeRules::default(),
             impact: ImpactRules::default(),
             disclosure: ReleaseRules::default(),
+            public: PublicRules::default(),
+            ambassador: BTreeMap::new(),
         }
     }
 }

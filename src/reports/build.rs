@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::charts::chart;
+use super::criteria::{Criteria, FormQuestion, criteria};
 use super::definition::{Definition, FindingEntry, NoteEntry, SectionEntry, TableEntry};
 use super::error::ReportError;
 use super::grid::{About, Grid, GridColumn, grid};
+use super::lists::ListSource;
 use super::lookup::Lookup;
-use super::model::{Column, Headline, NoteGroup, Report, Row, Section, Table};
+use super::model::{Audience, Column, Headline, NoteGroup, Report, Row, Section, Table};
 use super::sentences::{Stated, common, sentence};
 use crate::disclosure::ProtectedFigures;
 use crate::measures::{Catalogue, Kind, Measure, Population, Unit};
@@ -38,23 +40,38 @@ pub struct ReportContext {
     pub policy: Vec<(String, String)>,
     /// Year group and the strand that the school expects at that age.
     pub expected_strands: Vec<(String, String)>,
+    /// Questions of the Ambassador form that the school pasted in.
+    pub form: Vec<FormQuestion>,
+    /// The school's own thresholds of criteria, by reference.
+    pub thresholds: BTreeMap<String, f64>,
 }
 
 /// Builds a report. Tables without any figure are left out, with a sentence
-/// among the section's unknowns that says which file would supply them.
+/// among the section's unknowns that says which file would supply them. Lists
+/// are for staff alone: no other report is given rows to make them of.
+///
+/// # Errors
+/// When the definition cannot be followed, or the figures are not protected
+/// for the report's readers.
 pub fn build(
     definition: &Definition,
     figures: &ProtectedFigures,
+    lists: Option<ListSource<'_>>,
     catalogue: &Catalogue,
     context: &ReportContext,
 ) -> Result<Report, ReportError> {
+    let for_staff = definition.audience() == Audience::Staff;
+    if figures.for_staff() && !for_staff || lists.is_some() && !for_staff {
+        let problem = "figures that are not protected, or rows, were given to a report that leaves the staff's hands";
+        return Err(ReportError::invalid(definition.id(), problem));
+    }
     let lookup = Lookup { figures, catalogue, context, definition };
     let report = &definition.report;
     let words = common(lookup);
     let mut stated = Stated::new();
     let mut sections = Vec::new();
     for entry in &report.section {
-        sections.push(section(lookup, entry, &mut stated)?);
+        sections.push(section(lookup, entry, lists, &mut stated)?);
     }
     let mut headlines = Vec::new();
     for entry in &report.headline {
@@ -65,15 +82,16 @@ pub fn build(
         });
     }
     check_stated(&sections, &stated)?;
-    let notes = report
-        .note
-        .iter()
+    let notes = definition
+        .notes()
         .map(|entry| note(lookup, entry, &sections))
         .filter(|group| !group.entries.is_empty())
         .collect();
     let title = definition.wording.render(&report.id, &report.title, &words)?;
     Ok(Report {
         id: report.id.clone(),
+        audience: report.audience,
+        compact: report.compact,
         title,
         school: context.school.clone(),
         period: context.period.name.clone(),
@@ -85,7 +103,12 @@ pub fn build(
     })
 }
 
-fn section(lookup: Lookup<'_>, entry: &SectionEntry, stated: &mut Stated) -> Result<Section, ReportError> {
+fn section(
+    lookup: Lookup<'_>,
+    entry: &SectionEntry,
+    lists: Option<ListSource<'_>>,
+    stated: &mut Stated,
+) -> Result<Section, ReportError> {
     let mut tables = Vec::new();
     let mut grids: Vec<(&str, Grid)> = Vec::new();
     let mut unknowns: Vec<String> = Vec::new();
@@ -130,6 +153,12 @@ fn section(lookup: Lookup<'_>, entry: &SectionEntry, stated: &mut Stated) -> Res
     for unknown in &entry.unknowns {
         say(unknown, &mut unknowns);
     }
+    let Criteria { criteria, figures } = criteria(lookup, entry, stated)?;
+    tables.extend(figures);
+    let lists = match lists {
+        Some(source) => entry.list.iter().map(|list| list.table(source)).collect::<Result<_, _>>()?,
+        None => Vec::new(),
+    };
     Ok(Section {
         id: entry.id.clone(),
         name: entry.name.clone(),
@@ -137,6 +166,8 @@ fn section(lookup: Lookup<'_>, entry: &SectionEntry, stated: &mut Stated) -> Res
         findings,
         charts,
         tables,
+        lists,
+        criteria,
         unknowns,
         questions: entry.questions.clone(),
     })
@@ -165,7 +196,7 @@ fn table(lookup: Lookup<'_>, entry: &TableEntry, grid: &Grid) -> Result<Table, R
     let words = common(lookup);
     let wording = &lookup.definition.wording;
     let title = wording.render(&entry.id, &entry.title, &words)?;
-    let beside = lookup.definition.report.beside.iter().filter(|beside| {
+    let beside = lookup.definition.shared.beside.iter().filter(|beside| {
         let mut measures = grid.columns.iter().map(|column| column.measure.as_str());
         measures.any(|measure| beside.measures.iter().any(|beginning| measure.starts_with(beginning.as_str())))
     });

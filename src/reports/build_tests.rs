@@ -14,7 +14,7 @@ fn report_of(results: &BTreeMap<String, ResultSet>) -> Report {
     let figures = compute(&catalogue, results).expect("computed");
     let protected = protect(&figures, &catalogue, &ReleaseRules::default());
     let definition = Definition::governors(&catalogue).expect("valid");
-    build(&definition, &protected, &catalogue, &context()).expect("built")
+    build(&definition, &protected, None, &catalogue, &context()).expect("built")
 }
 
 fn report() -> Report {

@@ -1,5 +1,5 @@
-//! A report as data: its questions, tables and charts. What the keys mean is
-//! said at the top of `reports/governors.toml`.
+//! A report as data: its questions, tables, charts, lists and criteria. What the
+//! keys mean is said at the top of `reports/governors.toml`.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +7,8 @@ use serde::Deserialize;
 
 use super::definition_check::check;
 use super::error::ReportError;
+use super::lists::ListEntry;
+use super::model::Audience;
 use super::wording::Wording;
 use crate::measures::Catalogue;
 
@@ -14,7 +16,25 @@ use crate::measures::Catalogue;
 #[derive(Clone, Debug)]
 pub struct Definition {
     pub(super) report: ReportFile,
+    pub(super) shared: Shared,
     pub(super) wording: Wording,
+}
+
+/// What all reports share: `reports/shared.toml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Shared {
+    pub dimension: Vec<Dimension>,
+    pub beside: Vec<BesideEntry>,
+    pub note: Vec<NoteEntry>,
+}
+
+impl Shared {
+    /// The file that comes with the program.
+    pub(super) fn embedded() -> Result<Self, ReportError> {
+        toml::from_str(include_str!("../../reports/shared.toml"))
+            .map_err(|source| ReportError::Toml { file: "shared.toml".into(), source })
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -22,13 +42,32 @@ pub struct Definition {
 pub(super) struct ReportFile {
     pub id: String,
     pub title: String,
+    pub audience: Audience,
     pub classification: String,
-    pub dimension: Vec<Dimension>,
+    /// File formats besides the page and the workbook.
     #[serde(default)]
-    pub beside: Vec<BesideEntry>,
+    pub formats: Vec<Format>,
+    /// Whether its sections are short and need no pages of their own.
+    #[serde(default)]
+    pub compact: bool,
+    #[serde(default)]
     pub headline: Vec<HeadlineEntry>,
     pub section: Vec<SectionEntry>,
+    /// Identifiers of the notes at the end.
+    pub notes: Vec<String>,
+    /// Notes of the report's own.
+    #[serde(default)]
     pub note: Vec<NoteEntry>,
+}
+
+/// A file format that not every report has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// Printed, tagged.
+    Pdf,
+    /// For editing in Word.
+    Docx,
 }
 
 /// A way to group pupils, and what to say where the school's files lack it.
@@ -113,8 +152,48 @@ pub(super) struct SectionEntry {
     pub table: Vec<TableEntry>,
     #[serde(default)]
     pub chart: Vec<ChartEntry>,
+    /// Lists of children or staff: only in a report for staff.
+    #[serde(default)]
+    pub list: Vec<ListEntry>,
+    /// What the section's area of an application asks for.
+    #[serde(default)]
+    pub criterion: Vec<CriterionEntry>,
+    /// Area of the application whose questions, pasted in by the school, belong here.
+    pub area: Option<String>,
+    #[serde(default)]
     pub unknowns: Vec<String>,
+    #[serde(default)]
     pub questions: Vec<String>,
+    /// In a change to another report: the section that this one follows.
+    pub after: Option<String>,
+}
+
+/// One thing that an application asks for.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CriterionEntry {
+    /// Short reference, such as `RT1`.
+    pub reference: String,
+    /// What is asked, in plain English.
+    pub text: String,
+    /// Sentence that states the fact; none where only a person can answer.
+    pub sentence: Option<String>,
+    #[serde(default)]
+    pub figures: BTreeMap<String, Pick>,
+    /// The figure that decides, by its name among `figures`.
+    pub decides: Option<String>,
+    /// From this value on it is met; the school's policy may set another.
+    pub at_least: Option<f64>,
+    /// Up to this value it is met.
+    pub at_most: Option<f64>,
+    /// Evidence to put into the file, by people.
+    #[serde(default)]
+    pub evidence: Vec<String>,
+    /// What to collect where it is not met or not known.
+    #[serde(default)]
+    pub collect: String,
+    /// Where it is known from that this matters.
+    pub source: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -205,6 +284,7 @@ pub(super) struct ChartEntry {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NoteEntry {
+    pub id: String,
     pub heading: String,
     #[serde(default)]
     pub entries: Vec<(String, String)>,
@@ -218,15 +298,27 @@ pub(super) struct NoteEntry {
 
 impl Definition {
     /// The governors' report that comes with the program.
+    #[cfg(test)]
     pub fn governors(catalogue: &Catalogue) -> Result<Self, ReportError> {
         Self::parse(include_str!("../../reports/governors.toml"), Wording::embedded()?, catalogue)
     }
 
     /// A report from its TOML text, checked.
+    #[cfg(test)]
     pub fn parse(text: &str, wording: Wording, catalogue: &Catalogue) -> Result<Self, ReportError> {
-        let report: ReportFile =
-            toml::from_str(text).map_err(|source| ReportError::Toml { file: "report definition", source })?;
-        let definition = Self { report, wording };
+        let report =
+            toml::from_str(text).map_err(|source| ReportError::Toml { file: "report definition".into(), source })?;
+        Self::checked(report, Shared::embedded()?, wording, catalogue)
+    }
+
+    /// A report, refused where it is not sound.
+    pub(super) fn checked(
+        report: ReportFile,
+        shared: Shared,
+        wording: Wording,
+        catalogue: &Catalogue,
+    ) -> Result<Self, ReportError> {
+        let definition = Self { report, shared, wording };
         check(&definition, catalogue)?;
         Ok(definition)
     }
@@ -236,8 +328,24 @@ impl Definition {
         &self.report.id
     }
 
+    /// Whom it is for.
+    pub fn audience(&self) -> Audience {
+        self.report.audience
+    }
+
+    /// File formats besides the page and the workbook.
+    pub fn formats(&self) -> &[Format] {
+        &self.report.formats
+    }
+
     pub(super) fn dimension(&self, key: &str) -> Option<&Dimension> {
-        self.report.dimension.iter().find(|dimension| dimension.key == key)
+        self.shared.dimension.iter().find(|dimension| dimension.key == key)
+    }
+
+    /// The notes at the end, in the report's order, its own last.
+    pub(super) fn notes(&self) -> impl Iterator<Item = &NoteEntry> {
+        let shared = self.report.notes.iter().filter_map(|id| self.shared.note.iter().find(|note| note.id == *id));
+        shared.chain(&self.report.note)
     }
 }
 

@@ -4,8 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::definition::{Across, ChartEntry, Definition, Drawing, Pick, SectionEntry, TableEntry, When};
+use super::definition::{
+    Across, ChartEntry, CriterionEntry, Definition, Drawing, Pick, SectionEntry, TableEntry, When,
+};
 use super::error::ReportError;
+use super::model::Audience;
 use super::sentences::COMMON;
 use crate::measures::{Catalogue, Kind, Measure};
 
@@ -25,7 +28,14 @@ pub(super) fn check(definition: &Definition, catalogue: &Catalogue) -> Result<()
             format!("{} headlines; the first page holds {MAX_HEADLINES}", report.headline.len()),
         ));
     }
+    for id in &report.notes {
+        let known = definition.shared.note.iter().map(|note| note.id.as_str());
+        if !known.clone().any(|known| known == id) {
+            return Err(ReportError::unknown("notes", "group of notes", id, known));
+        }
+    }
     let mut names = BTreeSet::new();
+    let mut references = BTreeSet::new();
     let mut sheets = BTreeSet::new();
     for section in &report.section {
         let place = format!("section `{}`", section.id);
@@ -50,6 +60,22 @@ pub(super) fn check(definition: &Definition, catalogue: &Catalogue) -> Result<()
                 None => check_table(&place, table, catalogue)?,
             }
         }
+        if !section.list.is_empty() && report.audience != Audience::Staff {
+            return Err(ReportError::invalid(
+                &place,
+                "lists name children: only a report with `audience = \"staff\"` has them",
+            ));
+        }
+        for list in &section.list {
+            let place = format!("list `{}`", list.sheet);
+            unique(&mut sheets, &place, &list.sheet.to_lowercase())?;
+            check_sheet(&place, &list.sheet)?;
+        }
+        for criterion in &section.criterion {
+            let place = format!("criterion `{}`", criterion.reference);
+            unique(&mut references, &place, &criterion.reference)?;
+            check_criterion(definition, &place, criterion, catalogue)?;
+        }
         for chart in &section.chart {
             let place = format!("chart `{}`", chart.id);
             unique(&mut names, &place, &chart.id)?;
@@ -66,6 +92,27 @@ pub(super) fn check(definition: &Definition, catalogue: &Catalogue) -> Result<()
         check_sentence(definition, &place, (&headline.sentence, &headline.figures), &[], catalogue)?;
     }
     Ok(())
+}
+
+/// What decides must be one of the sentence's figures, with one limit to reach.
+fn check_criterion(
+    definition: &Definition,
+    place: &str,
+    criterion: &CriterionEntry,
+    catalogue: &Catalogue,
+) -> Result<(), ReportError> {
+    if let Some(name) = &criterion.sentence {
+        check_sentence(definition, place, (name, &criterion.figures), &[], catalogue)?;
+    }
+    let limits = usize::from(criterion.at_least.is_some()) + usize::from(criterion.at_most.is_some());
+    match &criterion.decides {
+        Some(name) if !criterion.figures.contains_key(name) => {
+            Err(ReportError::unknown(place, "figure", name, criterion.figures.keys().map(String::as_str)))
+        }
+        Some(_) if limits != 1 => Err(ReportError::invalid(place, "write `at_least` or `at_most` beside `decides`")),
+        None if limits > 0 => Err(ReportError::invalid(place, "a limit needs `decides`, the figure it is for")),
+        _ => Ok(()),
+    }
 }
 
 fn check_sentence(

@@ -5,9 +5,9 @@ use super::*;
 const REPORT: &str = r#"
 id = "small"
 title = "Small"
+audience = "governors"
 classification = "Governors"
-dimension = []
-note = []
+notes = []
 [[headline]]
 question = "How many?"
 section = "one"

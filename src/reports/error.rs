@@ -10,7 +10,7 @@ pub enum ReportError {
     #[error("{file}: {source}")]
     Toml {
         /// Which file.
-        file: &'static str,
+        file: String,
         /// What the reader says.
         source: toml::de::Error,
     },
@@ -52,6 +52,14 @@ pub enum ReportError {
         /// The population in words.
         population: String,
     },
+    /// Any of these, in a file of the school's own.
+    #[error("{file}: {source}")]
+    InFile {
+        /// Its name.
+        file: String,
+        /// What is wrong.
+        source: Box<ReportError>,
+    },
     /// Figures could not be turned into JSON.
     #[error("the figures cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
@@ -78,6 +86,11 @@ impl ReportError {
             name: name.to_owned(),
             hint: best.map_or_else(String::new, |(_, near)| format!("; did you mean `{near}`?")),
         }
+    }
+
+    /// The same, with the file that it is about.
+    pub(super) fn in_file(self, file: &str) -> Self {
+        Self::InFile { file: file.to_owned(), source: Box::new(self) }
     }
 
     /// A broken rule.

@@ -5,6 +5,7 @@
 mod alt;
 mod build;
 mod charts;
+mod criteria;
 mod data_quality;
 mod definition;
 mod definition_check;
@@ -12,6 +13,8 @@ mod error;
 #[cfg(test)]
 mod golden_sentences;
 mod grid;
+mod library;
+mod lists;
 mod lookup;
 pub mod model;
 pub mod plain;
@@ -24,12 +27,18 @@ mod staff_tables;
 mod wording;
 
 pub use build::{Period, ReportContext, build};
+pub use criteria::FormQuestion;
 pub use data_quality::{data_quality, grouped};
-pub use definition::Definition;
+pub use definition::{Definition, Format};
 pub use error::ReportError;
-pub use model::{Bar, Chart, ChartKind, Column, Headline, NoteGroup, Report, Row, Section, StackedBar, Table};
+pub use library::{OwnReports, library};
+pub use lists::{ListSource, Names};
+pub use model::{
+    Audience, Bar, Chart, ChartKind, Column, Criterion, Headline, NoteGroup, Report, Row, Section, StackedBar, State,
+    Table,
+};
 pub use plain::{PlainCell, PlainTable, StaffDocument};
 pub use results::{figures_in, results_json};
 pub use staff_lists::{ListedResults, STAFF_ONLY, StaffHeading, all_figures, pupil_lists};
-pub use staff_tables::{Names, staff_tables};
+pub use staff_tables::staff_tables;
 pub use wording::Wording;

@@ -1,13 +1,46 @@
 //! The report model: what every output format draws from. It holds wording and
 //! protected figures only, so that no renderer can reach an unprotected number.
 
+use serde::Deserialize;
+
+use super::plain::PlainTable;
 use crate::disclosure::ProtectedFigure;
+
+/// Whom a report is for: it decides how far figures are protected, and the folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// The governing board.
+    Governors,
+    /// Those who assess the application for Thrive Ambassador status.
+    Ambassador,
+    /// Anybody.
+    Public,
+    /// Staff of the school: nothing is withheld.
+    Staff,
+}
+
+impl Audience {
+    /// Folder of the pack.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Governors => "governors",
+            Self::Ambassador => "ambassador",
+            Self::Public => "public",
+            Self::Staff => "staff",
+        }
+    }
+}
 
 /// A whole report for one audience.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// File stem, such as `governor-report`.
     pub id: String,
+    /// Whom it is for.
+    pub audience: Audience,
+    /// Whether sections follow one another on a printed page.
+    pub compact: bool,
     /// Title, such as "Thrive report to governors".
     pub title: String,
     /// School's name as it stands in school.toml.
@@ -52,10 +85,44 @@ pub struct Section {
     pub charts: Vec<Chart>,
     /// Tables, in order.
     pub tables: Vec<Table>,
+    /// Lists of children or staff; only in a report for staff.
+    pub lists: Vec<PlainTable>,
+    /// What an application asks for, and how it stands.
+    pub criteria: Vec<Criterion>,
     /// What the figures cannot tell.
     pub unknowns: Vec<String>,
     /// Questions that governors may want to ask.
     pub questions: Vec<String>,
+}
+
+/// One thing that an application asks for.
+#[derive(Clone, Debug)]
+pub struct Criterion {
+    /// Short reference, such as `RT1`.
+    pub reference: String,
+    /// What is asked.
+    pub text: String,
+    /// The fact with its date and n, or what the school wrote.
+    pub answer: String,
+    /// How it stands.
+    pub state: State,
+    /// Evidence to put into the file.
+    pub evidence: Vec<String>,
+    /// What to collect next term; empty where nothing is.
+    pub collect: String,
+    /// Where it is known from that this matters.
+    pub source: String,
+}
+
+/// How a criterion stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// The figures reach what is asked.
+    Met,
+    /// They do not, or are not there yet.
+    NotYet,
+    /// Only a person can say.
+    Person,
 }
 
 /// A table: a label column and figure columns.

@@ -150,6 +150,8 @@ pub(super) fn context() -> ReportContext {
         previous: vec![period(BEFORE, "Spring term 2025/26")],
         as_of: "17 July 2026".to_owned(),
         policy: vec![("Secure score".to_owned(), "60 or more (school's policy)".to_owned())],
+        form: Vec::new(),
+        thresholds: BTreeMap::new(),
         expected_strands: vec![("Year 1".to_owned(), "Being".to_owned())],
     }
 }

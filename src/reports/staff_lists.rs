@@ -1,9 +1,7 @@
 //! Lists that only staff may see: which children are below expectation and
 //! without a plan, and every figure unprotected.
 
-use std::collections::BTreeSet;
-
-use crate::measures::{Catalogue, Figure, Status, WHOLE_CLASS_PRIORITY};
+use crate::measures::{Catalogue, Figure, Status};
 use crate::store::{ResultSet, Value};
 use crate::tables::Roll;
 
@@ -28,20 +26,15 @@ pub const STAFF_ONLY: &str = "OFFICIAL-SENSITIVE: staff of the school only";
 /// What the pupil lists are made of.
 #[derive(Clone, Copy, Debug)]
 pub struct ListedResults<'a> {
-    /// Rows of the query `pupils_below`.
+    /// The derived result `children_below`.
     pub below: &'a ResultSet,
-    /// The derived result `whole_class`.
-    pub whole_class: &'a ResultSet,
     /// Rows of the query `class_plan_list`.
     pub class_plans: &'a ResultSet,
-    /// Identifier of the term.
-    pub term: &'a str,
 }
 
 /// The pupil lists. Names come from the roll.
 pub fn pupil_lists(listed: ListedResults<'_>, roll: &Roll, heading: &StaffHeading) -> StaffDocument {
     let found = listed.below;
-    let taught_together = priorities(listed.whole_class, listed.term);
     let columns = [
         "Surname",
         "Forename",
@@ -70,8 +63,7 @@ pub fn pupil_lists(listed: ListedResults<'_>, roll: &Roll, heading: &StaffHeadin
             cell(get("working_score"), 0),
             cell(get("screened_on"), 0),
         ];
-        let need = get("year_group").text().zip(get("working_strand").text());
-        let together = need.is_some_and(|need| taught_together.contains(&need));
+        let together = get("helped_by").text() == Some("whole_class");
         cells.push(PlainCell::Text(if together { "whole-class work" } else { "something else" }.into()));
         let plan = get("has_open_plan").boolean() == Some(true);
         let support = get("in_one_to_one").boolean() == Some(true);
@@ -138,23 +130,6 @@ pub fn pupil_lists(listed: ListedResults<'_>, roll: &Roll, heading: &StaffHeadin
             ),
         ],
     }
-}
-
-/// Year groups and strands that are a whole-class priority in a term.
-fn priorities<'a>(whole_class: &'a ResultSet, term: &str) -> BTreeSet<(&'a str, &'a str)> {
-    let column = |name: &str| whole_class.column(name);
-    let (Some(period), Some(dimension), Some(group), Some(strand), Some(verdict)) =
-        (column("period"), column("dimension"), column("grp"), column("strand"), column("verdict"))
-    else {
-        return BTreeSet::new();
-    };
-    let meant = |row: &&Vec<Value>| {
-        row[period].text() == Some(term)
-            && row[dimension].text() == Some("year_group")
-            && row[verdict].int() == Some(WHOLE_CLASS_PRIORITY)
-    };
-    let rows = whole_class.rows.iter().filter(meant);
-    rows.filter_map(|row| row[group].text().zip(row[strand].text())).collect()
 }
 
 /// What became of the year's plans for whole classes.

@@ -46,7 +46,7 @@ impl Claims {
     /// The list that comes with the program.
     pub(super) fn embedded() -> Result<Self, ReportError> {
         toml::from_str(include_str!("../../reports/claims.toml"))
-            .map_err(|source| ReportError::Toml { file: "claims.toml", source })
+            .map_err(|source| ReportError::Toml { file: "claims.toml".into(), source })
     }
 
     /// The first phrase of a template that its tier does not allow.
@@ -84,6 +84,16 @@ struct WordingFile {
     sentence: BTreeMap<String, Variants>,
 }
 
+/// What a school words differently, and the sentences of its own reports.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct OwnWording {
+    prelude: String,
+    alt: BTreeMap<String, String>,
+    label: BTreeMap<String, String>,
+    sentence: BTreeMap<String, Variants>,
+}
+
 /// All templates of a language.
 #[derive(Clone, Debug)]
 pub struct Wording {
@@ -102,10 +112,35 @@ impl Wording {
     /// A wording from its TOML text; every template is compiled once.
     pub fn parse(text: &str) -> Result<Self, ReportError> {
         let file: WordingFile =
-            toml::from_str(text).map_err(|source| ReportError::Toml { file: "wording.toml", source })?;
-        let wording = Self { prelude: file.prelude, alt: file.alt, label: file.label, sentences: file.sentence };
-        for (name, template) in wording.alt.iter().chain(&wording.label) {
-            wording.variables(name, template)?;
+            toml::from_str(text).map_err(|source| ReportError::Toml { file: "wording.toml".into(), source })?;
+        Self { prelude: file.prelude, alt: file.alt, label: file.label, sentences: file.sentence }.checked()
+    }
+
+    /// This wording with a school's own in its place where it has any: sentences, labels and text alternatives by
+    /// name, and macros that its sentences use.
+    ///
+    /// # Errors
+    /// Names what is not known or says more than its evidence allows.
+    pub(super) fn with_own(mut self, text: &str) -> Result<Self, ReportError> {
+        let own: OwnWording =
+            toml::from_str(text).map_err(|source| ReportError::Toml { file: "wording".into(), source })?;
+        let named = [("text alternative", &self.alt, &own.alt), ("label", &self.label, &own.label)];
+        for (what, known, given) in named {
+            if let Some(name) = given.keys().find(|name| !known.contains_key(*name)) {
+                return Err(ReportError::unknown("wording", what, name, known.keys().map(String::as_str)));
+            }
+        }
+        self.prelude.push_str(&own.prelude);
+        self.alt.extend(own.alt);
+        self.label.extend(own.label);
+        self.sentences.extend(own.sentence);
+        self.checked()
+    }
+
+    /// Every template compiled once, and held against what its evidence allows.
+    fn checked(self) -> Result<Self, ReportError> {
+        for (name, template) in self.alt.iter().chain(&self.label) {
+            self.variables(name, template)?;
         }
         let claims = Claims::embedded()?;
         let refuse = |name: &str, tier: Tier, template: &str| match claims.beyond(tier, template) {
@@ -115,14 +150,14 @@ impl Wording {
             )),
             None => Ok(()),
         };
-        refuse("prelude", Tier::T1, &wording.prelude)?;
-        for (name, variants) in &wording.sentences {
+        refuse("prelude", Tier::T1, &self.prelude)?;
+        for (name, variants) in &self.sentences {
             if variants.ok.is_some() == variants.has_tiers() || variants.tiers().count() % 5 != 0 {
                 let problem = "a sentence has either `ok` or all of `t0` to `t4`";
                 return Err(ReportError::invalid(&format!("sentence `{name}`"), problem));
             }
             for template in variants.all() {
-                wording.variables(name, template)?;
+                self.variables(name, template)?;
             }
             for template in variants.plain() {
                 refuse(name, Tier::T1, template)?;
@@ -131,7 +166,7 @@ impl Wording {
                 refuse(name, tier, template)?;
             }
         }
-        Ok(wording)
+        Ok(self)
     }
 
     /// A sentence by name.

@@ -1,5 +1,6 @@
 //! The policy in words, for the notes of every pack.
 
+use crate::disclosure::PublicRules;
 use crate::measures::{AttendanceChangeRules, WholeClassRules};
 use crate::project::{ExpectedBy, Policy, Project};
 use crate::tables::expectations::{Expectation, expectations};
@@ -93,6 +94,14 @@ pub fn screening(policy: &Policy, reference: &Reference) -> Vec<(String, String)
         say("No average is taken of scores or their changes", format!("{why}; the middle score is shown instead"));
     }
     notes
+}
+
+/// The limits of what anybody may see.
+pub(super) fn public(rules: &PublicRules) -> String {
+    format!(
+        "groups of {} at least, no count from 1 to {}, counts to the nearest {}",
+        rules.min_cohort, rules.small_count, rules.round_to
+    )
 }
 
 /// When a year group is a whole-class priority, and when it is watched.

@@ -100,6 +100,11 @@ fn files() -> Vec<(&'static str, &'static str, Vec<u8>)> {
                 "UPN,Date,Strand,Score,Respondent\nUPN1,03/02/2026,Being,50,teacher\nUPN1,12/05/2026,Being,50,parent\n",
             ),
         ),
+        (
+            "Q012",
+            "a.csv",
+            text("Area,Reference,Question,Narrative\nLeadership,A1,Why?,We saw Zelda Ambleforth settle\n"),
+        ),
         ("Q004", "a.csv", text("UPN,Start date,Sessions,Type\nUPN1,13/04/2016,3,Suspension\n")),
     ]
 }

@@ -84,9 +84,12 @@ fn it_names_no_child() {
 #[test]
 fn it_says_what_each_pack_has_of_the_figure() {
     let said = of_demo(&["attendance.persistent_share", "year_group=Year 4"]);
-    assert!(said.contains("Published in packs/2025-26-summer, as of 2026-07-21\n  governors   withheld"), "{said}");
+    assert!(said.contains("Published in packs/2025-26-summer, as of 2026-07-21\n  ambassador  not in this pack\n  governors   withheld"), "{said}");
     let said = of_demo(&["screening.no_result"]);
-    assert!(said.contains("  governors   not in this pack\n  staff       1; n = 198"), "{said}");
+    assert!(
+        said.contains("  governors   not in this pack\n  public      not in this pack\n  staff       1; n = 198"),
+        "{said}"
+    );
     assert!(!said.contains("has changed since"), "{said}");
     // The school's own decisions make the figure as much as the records do; others are not told.
     assert!(said.contains("  secure_min          60\n") && said.contains("Reception Power & Identity"), "{said}");

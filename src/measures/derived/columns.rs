@@ -22,6 +22,11 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> Table<'a> {
+    /// A result at hand.
+    pub fn new(query: &'a str, result: &'a ResultSet) -> Self {
+        Table { query, result }
+    }
+
     /// The result of a query.
     pub fn of(results: &'a BTreeMap<String, ResultSet>, query: &'a str) -> Result<Self, MeasureError> {
         match results.get(query) {

@@ -10,7 +10,6 @@ mod rules;
 mod whole_class;
 
 pub use rules::{AttendanceChangeRules, ImpactRules, MethodRules, WholeClassRules};
-pub use whole_class::WHOLE_CLASS_PRIORITY;
 
 use std::collections::BTreeMap;
 
@@ -26,7 +25,11 @@ pub fn derive(
     rules: &MethodRules,
 ) -> Result<BTreeMap<String, ResultSet>, MeasureError> {
     let mut derived = BTreeMap::new();
-    derived.insert("whole_class".to_owned(), whole_class::whole_class(results, &rules.whole_class)?);
+    let whole_class = whole_class::whole_class(results, &rules.whole_class)?;
+    if let Some(below) = results.get("pupils_below") {
+        derived.insert("children_below".to_owned(), whole_class::children_below(below, &whole_class)?);
+    }
+    derived.insert("whole_class".to_owned(), whole_class);
     // The two slow methods share nothing: they run side by side.
     let (change, impact) = std::thread::scope(|scope| {
         let change = scope.spawn(|| attendance_change::attendance_change(results, &rules.attendance_change));

@@ -1,6 +1,6 @@
 //! Which year groups and classes need whole-class work, strand by strand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::columns::{Row, Table};
 use super::rules::WholeClassRules;
@@ -103,7 +103,7 @@ fn group_of<'a>(row: &Row<'a>) -> Result<[&'a str; 3], MeasureError> {
 }
 
 /// The number of the verdict that a group needs whole-class work.
-pub const WHOLE_CLASS_PRIORITY: i64 = 3;
+const WHOLE_CLASS_PRIORITY: i64 = 3;
 
 /// The position of a verdict among the words of the measure.
 fn number(verdict: Verdict) -> i64 {
@@ -113,4 +113,25 @@ fn number(verdict: Verdict) -> i64 {
         Verdict::Watch => 2,
         Verdict::WholeClassPriority => WHOLE_CLASS_PRIORITY,
     }
+}
+
+/// STAFF ONLY. The rows of `pupils_below`, each with `helped_by`: `whole_class` where the child's working strand is a
+/// whole-class priority of the year group in that term, `other` where that work would pass the child by.
+pub(super) fn children_below(below: &ResultSet, whole_class: &ResultSet) -> Result<ResultSet, MeasureError> {
+    let mut priorities: BTreeSet<[&str; 3]> = BTreeSet::new();
+    for row in Table::new("whole_class", whole_class).rows() {
+        let [period, dimension, group] = group_of(&row)?;
+        if dimension == "year_group" && row.int("verdict")? == WHOLE_CLASS_PRIORITY {
+            priorities.insert([period, group, row.text("strand")?]);
+        }
+    }
+    let mut rows = Vec::with_capacity(below.rows.len());
+    for (row, values) in Table::new("pupils_below", below).rows().zip(&below.rows) {
+        let words = |column: &str| row.value(column).map(|value| value.text().unwrap_or_default());
+        let together = priorities.contains(&[row.text("period")?, words("year_group")?, words("working_strand")?]);
+        let helped_by = Value::Text(if together { "whole_class" } else { "other" }.into());
+        rows.push(values.iter().cloned().chain([helped_by]).collect());
+    }
+    let columns = below.columns.iter().cloned().chain(["helped_by".to_owned()]).collect();
+    Ok(ResultSet { columns, rows })
 }

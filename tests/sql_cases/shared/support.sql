@@ -47,3 +47,4 @@ INSERT INTO screening VALUES
 --   All: A B C D F G: 6 blocks of 4 children, 20 given. Pairs: A B C G, of 3 children:
 --   before 40000 + 50000 + 60000 + 52500 = 202500; after 52500 + 50000 + 55500 + 60000 = 218000; change 15500;
 --   squares 156250000 + 0 + 20250000 + 56250000 = 232750000.
+-- Case studies: gains C -4500, B 0, G 7500, A 12500. Of four the lower one in the middle is B; the least is C.

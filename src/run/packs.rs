@@ -1,0 +1,218 @@
+//! From figures to files: every report in its formats, each in the folder of
+//! its readers, and the documents that only staff see.
+
+use std::collections::BTreeMap;
+
+use super::{Computed, bad, form, policy_notes, unmade};
+use crate::dates;
+use crate::disclosure;
+use crate::error::Error;
+use crate::manifest;
+use crate::measures::{Catalogue, Figure};
+use crate::outputs::{charts, html, pdf, staff_workbook, workbook};
+use crate::project::{Project, Term};
+use crate::publish::Files;
+use crate::reports::{
+    self, Audience, Definition, Format, ListSource, ListedResults, OwnReports, Period, Report, ReportContext,
+    StaffHeading,
+};
+use crate::store::ResultSet;
+use crate::tables::{Canonical, Reference};
+
+/// The reports of a project. A fault in the program's own files is the program's; in the school's, the school's.
+pub(super) fn library(project: &Project, own: &OwnReports, catalogue: &Catalogue) -> Result<Vec<Definition>, Error> {
+    reports::library(own, catalogue).map_err(|error| match own.is_empty() {
+        true => bad("reports", &error),
+        false => Error::BadReport { folder: project.reports(), why: error.to_string() },
+    })
+}
+
+/// What the reports need to know besides the figures; the form's answers are held against the roll's names first.
+pub(super) fn context(project: &Project, computed: &mut Computed<'_>, reference: &Reference) -> ReportContext {
+    let form = form::questions(computed);
+    let scope = computed.scope;
+    let period = |term: &Term| Period { id: term.id.clone(), name: term.name.clone() };
+    let policy = &project.policy;
+    let year = dates::academic_year_name(scope.term.academic_year);
+    let rules = &policy.disclosure;
+    let tool = reference.instruments.instrument(&policy.instrument);
+    ReportContext {
+        school: project.school.name.clone(),
+        period: period(scope.term),
+        year_to_date: Some(Period { id: year.replace('/', "-"), name: format!("{year} to date") }),
+        previous: project.terms.iter().take_while(|term| term.start < scope.term.start).map(period).collect(),
+        as_of: dates::in_words(scope.as_of),
+        policy: [
+            ("Screening tool".into(), tool.map_or_else(|| policy.instrument.clone(), |tool| tool.name.clone())),
+            policy_notes::expected(project, scope, reference),
+            ("A strand is secure from".into(), format!("{} %", policy.secure_min)),
+            ("Family Thrive is completed with".into(), format!("{} of 6 sessions", policy.family_min_sessions)),
+            ("A score before support may be".into(), format!("{} days old at most", policy.pair_window_days)),
+            ("Whole-class work is a priority from".into(), policy_notes::whole_class(&policy.whole_class)),
+            ("Attendance before and after support".into(), policy_notes::attendance_change(&policy.attendance_change)),
+            (
+                "Expected change, where fewer than 20 pupils show it".into(),
+                format!("{} % of a distance from the average lasts", 100.0 * policy.impact.usual_rho),
+            ),
+            (
+                "A finding counts as luck above".into(),
+                format!(
+                    "{} % among kinds of support, {} % among other strands",
+                    policy.impact.luck_percent, policy.impact.luck_strands_percent
+                ),
+            ),
+            ("Places drawn by lot".into(), policy_notes::drawn_by_lot(&policy.impact.drawn_by_lot)),
+            ("No figure for fewer than".into(), format!("{} children", rules.min_cohort)),
+            ("No average or percentage of fewer than".into(), format!("{} children", rules.min_mean)),
+            ("No count from 1 to".into(), rules.small_count.to_string()),
+            ("Limits for the public".into(), policy_notes::public(&policy.public)),
+        ]
+        .into_iter()
+        .chain(policy.staff.in_words())
+        .chain(policy_notes::screening(policy, reference))
+        .collect(),
+        expected_strands: policy_notes::expected_strands(project, scope, reference),
+        form,
+        thresholds: policy.ambassador.clone(),
+    }
+}
+
+/// Every file of every pack.
+pub(super) fn write(
+    definitions: &[Definition],
+    computed: &Computed<'_>,
+    project: &Project,
+    catalogue: &Catalogue,
+    context: &ReportContext,
+) -> Result<Files, Error> {
+    let Computed { canonical, results, figures, protected, .. } = computed;
+    let for_staff = disclosure::for_staff(figures, catalogue);
+    let public = disclosure::for_public(figures, protected, catalogue, &project.policy.public);
+    let lists = lists_of(results, canonical, context);
+    let mut made: Vec<(Report, &[Format])> = Vec::new();
+    for definition in definitions {
+        let (figures, lists) = match definition.audience() {
+            Audience::Governors | Audience::Ambassador => (protected, None),
+            Audience::Public => (&public, None),
+            Audience::Staff => (&for_staff, Some(lists)),
+        };
+        let report = reports::build(definition, figures, lists, catalogue, context);
+        let report = report.map_err(|error| Error::BadReport { folder: project.reports(), why: error.to_string() })?;
+        made.push((report, definition.formats()));
+    }
+    // The files share nothing but the figures: they are written side by side.
+    std::thread::scope(|scope| {
+        let staff = scope.spawn(|| staff_documents(figures, catalogue, results, canonical, context));
+        let printed = made.iter().filter(|(_, formats)| formats.contains(&Format::Pdf));
+        let printed: Vec<_> = printed.map(|(report, _)| scope.spawn(|| printed_report(report))).collect();
+        let drawn: Vec<_> = made.iter().map(|(report, _)| scope.spawn(|| drawings(report))).collect();
+        let mut files = Files::new();
+        for (report, _) in &made {
+            files.extend(page_and_workbook(report)?);
+        }
+        files.extend(results_of(&made)?);
+        let fault = |_| bad("the packs", &"a fault of the program");
+        files.extend(staff.join().map_err(fault)??);
+        for thread in printed.into_iter().chain(drawn) {
+            files.extend(thread.join().map_err(fault)??);
+        }
+        Ok(files)
+    })
+}
+
+fn place(report: &Report) -> String {
+    format!("{}/{}", report.audience.folder(), report.id)
+}
+
+fn page_and_workbook(report: &Report) -> Result<Files, Error> {
+    let name = place(report);
+    let page = html::report_page(report).map_err(unmade(&name))?;
+    let book = workbook::report_workbook(report).map_err(unmade(&name))?;
+    Ok(Files::from([(format!("{name}.html"), page.into_bytes()), (format!("{name}.xlsx"), book)]))
+}
+
+fn printed_report(report: &Report) -> Result<Files, Error> {
+    let name = place(report);
+    let printed = pdf::report_pdf(report).map_err(unmade(&name))?;
+    Ok(Files::from([(format!("{name}.pdf"), printed)]))
+}
+
+/// Every chart, for slides and letters.
+fn drawings(report: &Report) -> Result<Files, Error> {
+    let mut files = Files::new();
+    for chart in report.sections.iter().flat_map(|section| &section.charts) {
+        let name = format!("{}/charts/{}", report.audience.folder(), chart.id);
+        files.insert(format!("{name}.svg"), charts::svg(chart).map_err(unmade(&name))?.into_bytes());
+        files.insert(format!("{name}.png"), charts::png(chart).map_err(unmade(&name))?);
+    }
+    Ok(files)
+}
+
+/// `results.json` of each folder that leaves the staff's hands: the figures of all its reports. Staff have all figures,
+/// unrounded, in theirs.
+fn results_of(made: &[(Report, &[Format])]) -> Result<Files, Error> {
+    let mut files = Files::new();
+    for audience in [Audience::Governors, Audience::Ambassador, Audience::Public] {
+        let reports: Vec<&Report> =
+            made.iter().map(|(report, _)| report).filter(|report| report.audience == audience).collect();
+        if reports.is_empty() {
+            continue;
+        }
+        let figures = reports.into_iter().flat_map(reports::figures_in);
+        let text = reports::results_json(audience.folder(), figures).map_err(|error| bad("results.json", &error))?;
+        files.insert(format!("{}/results.json", audience.folder()), text.into_bytes());
+    }
+    Ok(files)
+}
+
+fn lists_of<'a>(
+    results: &'a BTreeMap<String, ResultSet>,
+    canonical: &'a Canonical,
+    context: &'a ReportContext,
+) -> ListSource<'a> {
+    let names = reports::Names { roll: &canonical.roll, staff: &canonical.staff_names };
+    ListSource { results, names, term: &context.period.id }
+}
+
+/// Every file that only staff may see.
+fn staff_documents(
+    figures: &[Figure],
+    catalogue: &Catalogue,
+    results: &BTreeMap<String, ResultSet>,
+    canonical: &Canonical,
+    context: &ReportContext,
+) -> Result<Files, Error> {
+    let heading = StaffHeading {
+        school: context.school.clone(),
+        period: context.period.name.clone(),
+        as_of: context.as_of.clone(),
+        classification: reports::STAFF_ONLY.into(),
+    };
+    let none = ResultSet::default();
+    let result = |name: &str| results.get(name).unwrap_or(&none);
+    let listed = ListedResults { below: result("children_below"), class_plans: result("class_plan_list") };
+    let mut files = Files::new();
+    let lists = reports::pupil_lists(listed, &canonical.roll, &heading);
+    let staff = reports::staff_tables(lists_of(results, canonical, context), &heading)
+        .map_err(|error| bad("reports/staff-lists.toml", &error))?;
+    let quality = reports::data_quality(&canonical.accounts, &canonical.diagnostics, &heading);
+    for document in [&lists, &staff, &quality] {
+        let page = html::staff_page(document).map_err(unmade(&document.id))?;
+        files.insert(format!("staff/{}.html", document.id), page.into_bytes());
+    }
+    // The term and the year so far; earlier terms are in their own packs.
+    let wanted = |period: &String| {
+        *period == context.period.id || context.year_to_date.as_ref().is_some_and(|year| year.id == *period)
+    };
+    let now = |figure: &&Figure| figure.population.get("period").is_none_or(wanted);
+    let figures: Vec<Figure> = figures.iter().filter(now).cloned().collect();
+    let everything = reports::all_figures(&figures, catalogue, &heading);
+    for document in [&lists, &staff, &quality, &everything] {
+        let book = staff_workbook::staff_workbook(document).map_err(unmade(&document.id))?;
+        files.insert(format!("staff/{}.xlsx", document.id), book);
+    }
+    let account = manifest::quality_json(&canonical.accounts, &canonical.diagnostics);
+    files.insert("staff/data-quality.json".into(), account.into_bytes());
+    files.insert("staff/results.json".into(), manifest::staff_results(&figures).into_bytes());
+    Ok(files)
+}
