@@ -24,10 +24,12 @@ fn the_demo_leaves_exactly_the_packs() {
     let (charts, others): (BTreeSet<&str>, BTreeSet<&str>) =
         made.iter().map(String::as_str).partition(|name| name.contains("/charts/"));
     let expected = [
+        "ambassador/ambassador-evidence.docx",
         "ambassador/ambassador-evidence.html",
         "ambassador/ambassador-evidence.pdf",
         "ambassador/ambassador-evidence.xlsx",
         "ambassador/results.json",
+        "governors/governor-report.docx",
         "governors/governor-report.html",
         "governors/governor-report.pdf",
         "governors/governor-report.xlsx",

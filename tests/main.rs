@@ -14,6 +14,8 @@ mod end_to_end;
 mod known_answers;
 /// National code counts and comparators against the reference.
 mod national_attendance;
+/// The other packs, in all their formats, and a school's own reports.
+mod packs;
 /// Pages in a real browser.
 mod page;
 /// The printed report, read again.

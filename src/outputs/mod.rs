@@ -4,6 +4,7 @@
 
 mod alt_text;
 pub mod charts;
+pub mod docx;
 mod figure_text;
 mod fonts;
 pub mod html;

@@ -331,3 +331,17 @@ fn a_very_small_school_gets_sentences_without_any_figure() {
         assert!(section.charts.is_empty() || !about_children, "{}", section.id);
     }
 }
+
+#[test]
+fn figures_that_are_not_protected_are_refused_by_every_report_but_the_staffs() {
+    let catalogue = Catalogue::embedded().expect("valid");
+    let results = crate::measures::compute(&catalogue, &school()).expect("computed");
+    let open = crate::disclosure::for_staff(&results, &catalogue);
+    for definition in crate::reports::library(&BTreeMap::new(), &catalogue).expect("sound") {
+        let made = build(&definition, &open, None, &catalogue, &context());
+        assert_eq!(made.is_ok(), definition.audience() == Audience::Staff, "{}", definition.id());
+        // The guard is on the figures themselves: the same ones, protected, are taken.
+        let protected = crate::disclosure::protect(&results, &catalogue, &Default::default());
+        assert!(build(&definition, &protected, None, &catalogue, &context()).is_ok(), "{}", definition.id());
+    }
+}

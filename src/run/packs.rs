@@ -9,7 +9,7 @@ use crate::disclosure;
 use crate::error::Error;
 use crate::manifest;
 use crate::measures::{Catalogue, Figure};
-use crate::outputs::{charts, html, pdf, staff_workbook, workbook};
+use crate::outputs::{charts, docx, html, pdf, staff_workbook, workbook};
 use crate::project::{Project, Term};
 use crate::publish::Files;
 use crate::reports::{
@@ -103,6 +103,8 @@ pub(super) fn write(
     // The files share nothing but the figures: they are written side by side.
     std::thread::scope(|scope| {
         let staff = scope.spawn(|| staff_documents(figures, catalogue, results, canonical, context));
+        let edited = made.iter().filter(|(_, formats)| formats.contains(&Format::Docx));
+        let edited: Vec<_> = edited.map(|(report, _)| scope.spawn(|| editable_report(report))).collect();
         let printed = made.iter().filter(|(_, formats)| formats.contains(&Format::Pdf));
         let printed: Vec<_> = printed.map(|(report, _)| scope.spawn(|| printed_report(report))).collect();
         let drawn: Vec<_> = made.iter().map(|(report, _)| scope.spawn(|| drawings(report))).collect();
@@ -113,7 +115,7 @@ pub(super) fn write(
         files.extend(results_of(&made)?);
         let fault = |_| bad("the packs", &"a fault of the program");
         files.extend(staff.join().map_err(fault)??);
-        for thread in printed.into_iter().chain(drawn) {
+        for thread in printed.into_iter().chain(edited).chain(drawn) {
             files.extend(thread.join().map_err(fault)??);
         }
         Ok(files)
@@ -135,6 +137,12 @@ fn printed_report(report: &Report) -> Result<Files, Error> {
     let name = place(report);
     let printed = pdf::report_pdf(report).map_err(unmade(&name))?;
     Ok(Files::from([(format!("{name}.pdf"), printed)]))
+}
+
+fn editable_report(report: &Report) -> Result<Files, Error> {
+    let name = place(report);
+    let document = docx::report_docx(report).map_err(unmade(&name))?;
+    Ok(Files::from([(format!("{name}.docx"), document)]))
 }
 
 /// Every chart, for slides and letters.

@@ -37,7 +37,7 @@ pub fn found_in(text: &str, names: &BTreeSet<String>) -> BTreeSet<String> {
 
 /// Every text of a pack file: of a workbook its unpacked parts, of a picture its bytes as they are.
 fn texts_of(name: &str, bytes: &[u8]) -> BTreeMap<String, String> {
-    if name.ends_with(".xlsx") {
+    if name.ends_with(".xlsx") || name.ends_with(".docx") {
         let parts = parts(bytes).into_iter();
         return parts
             .map(|(part, bytes)| (format!("{name}!{part}"), String::from_utf8_lossy(&bytes).into_owned()))
@@ -47,11 +47,11 @@ fn texts_of(name: &str, bytes: &[u8]) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn the_governors_files_name_no_child() {
+fn the_files_for_others_name_no_child() {
     let names = names();
-    let folder = packs().join("governors");
     let mut looked_at = 0;
-    for (name, bytes) in binary::files_in(&folder) {
+    let folders = ["governors", "ambassador", "public"].map(|pack| packs().join(pack));
+    for (name, bytes) in folders.iter().flat_map(|folder| binary::files_in(folder)) {
         for (part, text) in texts_of(&name, &bytes) {
             assert_eq!(found_in(&text, &names), BTreeSet::new(), "{part}");
             looked_at += 1;
