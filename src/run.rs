@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 mod policy_notes;
+mod since;
 
 use jiff::civil::Date;
 
@@ -61,7 +62,7 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     let definition = Definition::governors(&catalogue).map_err(|error| bad("reports/governors.toml", &error))?;
 
-    let Computed { hashes, canonical, scope, results, figures, protected, .. } =
+    let Computed { hashes, canonical, scope, results, figures, protected, mut engine } =
         computed(project, request, &reference, &catalogue, progress)?;
 
     progress.stage("Writing the packs");
@@ -69,17 +70,23 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let report = reports::build(&definition, &protected, &catalogue, &context)
         .map_err(|error| bad("reports/governors.toml", &error))?;
     // The packs share nothing but the figures: they are written side by side.
-    let (charts, staff, governors) = std::thread::scope(|scope| {
-        let charts = scope.spawn(|| governors_charts(&report));
-        let staff = scope.spawn(|| staff_pack(&figures, &catalogue, &results, &canonical, &context));
+    let heading = heading(&context);
+    let (charts, staff, kept, governors) = std::thread::scope(|threads| {
+        let charts = threads.spawn(|| governors_charts(&report));
+        let staff = threads.spawn(|| staff_pack(&figures, &catalogue, &results, &canonical, &context, &heading));
+        let kept = threads.spawn(|| since::cohort(&mut engine, &canonical.roll, scope));
         let governors = governors_pack(&report);
-        (charts.join(), staff.join(), governors)
+        (charts.join(), staff.join(), kept.join(), governors)
     });
     let mut files = governors?;
     files.extend(staff.map_err(|_| bad("the staff pack", &"a fault of the program"))??);
     files.extend(charts.map_err(|_| bad("charts", &"a fault of the program"))??);
-    let inputs = manifest::manifest(project, scope, &canonical.accounts, &hashes, &files);
+    files.extend(kept.map_err(|_| bad("staff/cohort.json", &"a fault of the program"))??);
+    let inputs = manifest::manifest(project, scope, &catalogue, &canonical.accounts, &hashes, &files);
     files.insert("manifest.json".into(), inputs.into_bytes());
+    // After the manifest: it is about this run alone, whatever packs lie beside it.
+    let changed = since::what_changed(project, scope, &files, &catalogue, &canonical.roll, &heading)?;
+    files.extend(changed);
     progress.stage("Saving the packs");
     let folder = publish::pack(&project.packs(), &scope.term.id, &files)?;
     progress.done();
@@ -323,6 +330,15 @@ fn governors_charts(report: &Report) -> Result<Files, Error> {
     Ok(files)
 }
 
+fn heading(context: &ReportContext) -> StaffHeading {
+    StaffHeading {
+        school: context.school.clone(),
+        period: context.period.name.clone(),
+        as_of: context.as_of.clone(),
+        classification: reports::STAFF_ONLY.into(),
+    }
+}
+
 /// Every file that only staff may see.
 fn staff_pack(
     figures: &[Figure],
@@ -330,13 +346,8 @@ fn staff_pack(
     results: &BTreeMap<String, ResultSet>,
     canonical: &Canonical,
     context: &ReportContext,
+    heading: &StaffHeading,
 ) -> Result<Files, Error> {
-    let heading = StaffHeading {
-        school: context.school.clone(),
-        period: context.period.name.clone(),
-        as_of: context.as_of.clone(),
-        classification: reports::STAFF_ONLY.into(),
-    };
     let none = ResultSet::default();
     let result = |name: &str| results.get(name).unwrap_or(&none);
     let listed = ListedResults {
@@ -346,11 +357,11 @@ fn staff_pack(
         term: &context.period.id,
     };
     let mut files = Files::new();
-    let lists = reports::pupil_lists(listed, &canonical.roll, &heading);
+    let lists = reports::pupil_lists(listed, &canonical.roll, heading);
     let names = reports::Names { roll: &canonical.roll, staff: &canonical.staff_names };
     let staff =
-        reports::staff_tables(results, names, &heading).map_err(|error| bad("reports/staff-lists.toml", &error))?;
-    let quality = reports::data_quality(&canonical.accounts, &canonical.diagnostics, &heading);
+        reports::staff_tables(results, names, heading).map_err(|error| bad("reports/staff-lists.toml", &error))?;
+    let quality = reports::data_quality(&canonical.accounts, &canonical.diagnostics, heading);
     for document in [&lists, &staff, &quality] {
         let page = html::staff_page(document).map_err(unmade(&document.id))?;
         files.insert(format!("staff/{}.html", document.id), page.into_bytes());
@@ -361,7 +372,7 @@ fn staff_pack(
     };
     let now = |figure: &&Figure| figure.population.get("period").is_none_or(wanted);
     let figures: Vec<Figure> = figures.iter().filter(now).cloned().collect();
-    let everything = reports::all_figures(&figures, catalogue, &heading);
+    let everything = reports::all_figures(&figures, catalogue, heading);
     for document in [&lists, &staff, &quality, &everything] {
         let book = staff_workbook::staff_workbook(document).map_err(unmade(&document.id))?;
         files.insert(format!("staff/{}.xlsx", document.id), book);

@@ -4,7 +4,7 @@
 
 mod alt_text;
 pub mod charts;
-mod figure_text;
+pub mod figure_text;
 pub mod html;
 mod labels;
 pub mod sheet_names;

@@ -1,0 +1,1 @@
+//! Comparisons of packs made by hand.
