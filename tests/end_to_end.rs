@@ -29,6 +29,7 @@ fn the_demo_leaves_exactly_the_packs() {
         "governors/results.json",
         "manifest.json",
         "staff/all-figures.xlsx",
+        "staff/cohort.json",
         "staff/data-quality.html",
         "staff/data-quality.json",
         "staff/data-quality.xlsx",
