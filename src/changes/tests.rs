@@ -96,7 +96,7 @@ fn a_late_correction_is_told_apart_from_what_a_term_brought() {
     let early = made(SPRING, "2026-02-01", vec![rate(SPRING, 94.0)]);
     assert_eq!(kinds(&compared(&early, &made(SUMMER, "2026-07-21", vec![rate(SPRING, 94.2)])))[0].0, Kind::GoneOn);
     // The same term on the same day, made again.
-    let again = made(SUMMER, "2026-07-21", vec![rate("2025-26-autumn", 95.1), rate(SUMMER, 93.1)]);
+    let again = made(SUMMER, "2026-07-21", vec![rate("2025-26-autumn", 95.3), rate(SUMMER, 93.1)]);
     let found: Vec<Kind> = kinds(&compared(&new, &again)).iter().map(|change| change.0).collect();
     assert_eq!(found, [Kind::Late, Kind::Restated]);
 }
