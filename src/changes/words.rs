@@ -112,9 +112,7 @@ pub(super) fn whom(period: Option<&str>, population: &Population) -> String {
     let groups = population.iter().map(|(key, value)| match key.as_str() {
         // These do not speak for themselves.
         "week" => format!("week of {value}"),
-        "eal" | "pupil_premium" | "looked_after" | "sen_status" | "sex" | "point" => {
-            format!("{}: {value}", key.replace('_', " "))
-        }
+        "point" => format!("in {value}"),
         _ => value.clone(),
     });
     period.map(str::to_owned).into_iter().chain(groups).collect::<Vec<String>>().join(", ")
