@@ -61,6 +61,11 @@ pub enum Command {
         after_help = "Examples:\n  thrive-report trace screening.below_share --project our-school\n  thrive-report trace screening.below_share year_group=\"Year 1\" period=2025-26-summer --project our-school --rows\n\nThe keys are those of \"population\" in results.json. Where one is left out, the term of the run and the whole school are meant.\nWhat it prints leads to single children: it is for staff only."
     )]
     Trace(Trace),
+    /// What changed between the packs of two runs, and why
+    #[command(
+        after_help = "Examples:\n  thrive-report diff packs/2025-26-spring packs/2025-26-summer\n  thrive-report diff --staff last-week/2025-26-summer packs/2025-26-summer\n\nFigures of a time that the earlier report covered in full are late corrections and come first. A withheld figure has no\nvalue here either. With --staff it names children by their number: it is for staff only then.\n\nExit codes: 0 nothing changed · 1 something changed · 2 wrong usage, or no pack"
+    )]
+    Diff(Diff),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  thrive-report completions bash > thrive-report.bash")]
     Completions(Completions),
@@ -153,6 +158,23 @@ pub struct Trace {
     /// List every row with its cells
     #[arg(long)]
     pub rows: bool,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// Pack folder of the earlier run, such as packs/2025-26-spring
+    #[arg(value_name = "OLD", value_hint = ValueHint::DirPath)]
+    pub old: PathBuf,
+    /// Pack folder of the later run
+    #[arg(value_name = "NEW", value_hint = ValueHint::DirPath)]
+    pub new: PathBuf,
+    /// Compare staff's unrounded figures, and say who joined, who left and which marks were corrected
+    #[arg(long)]
+    pub staff: bool,
+    /// Print the comparison as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `completions`.

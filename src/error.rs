@@ -106,6 +106,14 @@ pub enum Error {
         /// What there is instead.
         remedy: String,
     },
+    /// A folder to compare is no pack, or one that cannot be read.
+    #[error("{} is not a pack that can be compared: {why}", path.display())]
+    NoPack {
+        /// The folder.
+        path: PathBuf,
+        /// Which file is wrong, and how.
+        why: String,
+    },
     /// A target is already there.
     #[error("{} is already there", path.display())]
     AlreadyThere {
@@ -209,6 +217,11 @@ impl Error {
                 "give a code such as T012 or a measure such as attendance.rate".into()
             }
             Error::NoSuchFigure { remedy, .. } => remedy.clone(),
+            Error::NoPack { .. } => {
+                "give two folders that run wrote, such as our-school/packs/2025-26-spring, with manifest.json, \
+                 governors/results.json and staff/results.json; a damaged one can be made again by running its term"
+                    .into()
+            }
             Error::AlreadyThere { .. } => "choose another name, or move it away first".into(),
             Error::Locked { .. } => "wait until it has finished, then run again".into(),
             Error::CannotRead { source, .. } if is_sharing_violation(source) => {
@@ -246,6 +259,7 @@ impl Error {
             | Error::BadDate { .. }
             | Error::UnknownTopic { .. }
             | Error::NoSuchFigure { .. }
+            | Error::NoPack { .. }
             | Error::AlreadyThere { .. } => 2,
             _ => 3,
         }

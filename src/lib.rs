@@ -2,9 +2,11 @@
 //! governors' reports and staff lists.
 //!
 //! The stages, in the order of the data: [`sources`] → [`tables`] → [`store`] →
-//! [`queries`] → [`measures`] → [`disclosure`] → [`reports`] → [`outputs`]. A
+//! [`queries`] → [`measures`] → [`disclosure`] → [`reports`] → [`outputs`];
+//! [`changes`] compares what two runs left. A
 //! stage may use those before it, and the measures use [`statistics`]; [`run`] and [`trace`] alone see them all.
 
+pub mod changes;
 pub mod cli;
 pub mod commands;
 pub mod dates;

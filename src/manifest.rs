@@ -1,14 +1,17 @@
 //! What a run leaves for machines: the manifest, the data-quality account and
 //! the staff pack's figures. Stable contracts, described in docs/contracts.md.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Diagnostics;
-use crate::measures::{Figure, Population, Status, Tier, Unit};
+use crate::measures::{Catalogue, Figure, Measure, Population, Status, Tier, Unit};
 use crate::project::Project;
 use crate::publish::Files;
+use crate::queries;
 use crate::tables::SheetAccount;
 use crate::tables::settings::Scope;
 
@@ -16,6 +19,7 @@ use crate::tables::settings::Scope;
 pub fn manifest(
     project: &Project,
     scope: Scope<'_>,
+    catalogue: &Catalogue,
     accounts: &[SheetAccount],
     hashes: &[String],
     files: &Files,
@@ -32,15 +36,18 @@ pub fn manifest(
         let sheets: Vec<Value> = sheets.into_iter().map(rows).collect();
         inputs.push(json!({ "sha256": hash, "sheets": sheets }));
     }
-    let packs: Vec<Value> = files.iter().filter(|(path, _)| !names_inputs(path)).map(|(path, bytes)| {
-        json!({ "path": path, "sha256": Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>() })
-    }).collect();
+    let packs: Vec<Value> = files
+        .iter()
+        .filter(|(path, _)| !names_inputs(path))
+        .map(|(path, bytes)| json!({ "path": path, "sha256": hex(&Sha256::digest(bytes)) }))
+        .collect();
     let policy = &project.policy;
     let manifest = json!({
         "version": 1,
         "program": concat!("thrive-report ", env!("CARGO_PKG_VERSION")),
         "as_of": scope.as_of.to_string(),
         "term": scope.term.id,
+        "term_end": scope.term.end.to_string(),
         "policy": {
             "instrument": policy.instrument,
             "secure_min": policy.secure_min,
@@ -65,8 +72,50 @@ pub fn manifest(
         },
         "inputs": inputs,
         "outputs": packs,
+        "definitions": definitions(catalogue),
     });
     pretty(&manifest)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A fingerprint of what each measure means: its words and every statement it rests on. Two runs with the same one
+/// worked the figure out in the same way, as far as words and SQL go.
+pub fn definitions(catalogue: &Catalogue) -> BTreeMap<&str, String> {
+    let mut statements: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
+    for id in catalogue.measures().iter().flat_map(|measure| catalogue.queries_behind(measure)) {
+        statements.entry(id).or_insert_with(|| statement(id));
+    }
+    let print = |measure: &Measure| {
+        let mut hash = Sha256::new();
+        let calculation = measure.calculation();
+        let words = [&measure.definition, &measure.numerator_words, &measure.denominator_words, &calculation];
+        for words in words.into_iter().map(String::as_str).chain([measure.unit.in_words()]) {
+            hash.update(words.as_bytes());
+            hash.update([0]);
+        }
+        for statement in catalogue.queries_behind(measure).iter().filter_map(|id| statements.get(id)) {
+            hash.update(statement);
+        }
+        // Sixteen digits tell a handful of versions apart and keep the file readable.
+        hex(&hash.finalize()[..8])
+    };
+    catalogue.measures().iter().map(|measure| (measure.id.as_str(), print(measure))).collect()
+}
+
+/// Digest of a query and of the views it rests on. Comments are no part of what is computed.
+fn statement(id: &str) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    let Some(query) = queries::find(id) else { return Vec::new() };
+    for query in queries::views_behind(query.sql).into_iter().chain([query]) {
+        for line in query.sql.lines().filter(|line| !line.trim_start().starts_with("--")) {
+            hash.update(line.trim_end().as_bytes());
+            hash.update(b"\n");
+        }
+    }
+    hash.finalize().to_vec()
 }
 
 /// The data-quality report names the school's files, so its bytes follow their

@@ -22,6 +22,8 @@ pub enum Folder {
     Findings,
     /// The records behind the columns of a result, which has the same name.
     Lineage,
+    /// Rows that a pack keeps for the comparison with the next one.
+    Packs,
 }
 
 impl Folder {
@@ -34,6 +36,7 @@ impl Folder {
             Folder::Checks => "checks",
             Folder::Findings => "findings",
             Folder::Lineage => "lineage",
+            Folder::Packs => "packs",
         }
     }
 }
@@ -85,6 +88,7 @@ pub fn find(id: &str) -> Option<Query> {
         Folder::Views,
         Folder::Schema,
         Folder::Lineage,
+        Folder::Packs,
     ];
     let path = id.trim_start_matches("queries/").trim_end_matches(".sql");
     let named = |query: &Query, folder: Folder| query.id == id || path == format!("{}/{}", folder.name(), query.id);

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 mod form;
 mod packs;
 mod policy_notes;
+mod since;
 
 use jiff::civil::Date;
 
@@ -69,9 +70,13 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     progress.stage("Writing the packs");
     let context = packs::context(project, &mut computed, &reference);
     let mut files = packs::write(&reports, &computed, project, &catalogue, &context)?;
-    let Computed { hashes, canonical, .. } = computed;
-    let inputs = manifest::manifest(project, scope, &canonical.accounts, &hashes, &files);
+    let Computed { hashes, canonical, mut engine, .. } = computed;
+    files.extend(since::cohort(&mut engine, &canonical.roll, scope)?);
+    let inputs = manifest::manifest(project, scope, &catalogue, &canonical.accounts, &hashes, &files);
     files.insert("manifest.json".into(), inputs.into_bytes());
+    // After the manifest: it is about this run alone, whatever packs lie beside it.
+    let heading = packs::heading(&context);
+    files.extend(since::what_changed(project, scope, &files, &catalogue, &canonical.roll, &heading)?);
     progress.stage("Saving the packs");
     let folder = publish::pack(&project.packs(), &scope.term.id, &files)?;
     progress.done();

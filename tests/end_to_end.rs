@@ -40,6 +40,7 @@ fn the_demo_leaves_exactly_the_packs() {
         "public/public-summary.xlsx",
         "public/results.json",
         "staff/all-figures.xlsx",
+        "staff/cohort.json",
         "staff/data-quality.html",
         "staff/data-quality.json",
         "staff/data-quality.xlsx",

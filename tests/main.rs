@@ -8,6 +8,8 @@ mod binary;
 mod chromium;
 /// Small files in every dialect, and what is said about them.
 mod dialects;
+/// What changed between two runs.
+mod diff;
 /// The commands, as a user types them.
 mod end_to_end;
 /// Every figure against an independent slow path.

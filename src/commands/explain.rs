@@ -36,7 +36,15 @@ fn topic_text(topic: &str, catalogue: &Catalogue) -> Result<String, Error> {
     if let Some(query) = queries::find(&topic.to_lowercase()) {
         return Ok(query_text(&query, catalogue));
     }
-    let queries = [Folder::Results, Folder::Analysis, Folder::Checks, Folder::Findings, Folder::Views, Folder::Schema];
+    let queries = [
+        Folder::Results,
+        Folder::Analysis,
+        Folder::Checks,
+        Folder::Findings,
+        Folder::Views,
+        Folder::Schema,
+        Folder::Packs,
+    ];
     let queries: Vec<Query> = queries.into_iter().flat_map(queries::all).collect();
     let codes = diagnostic::catalogue().keys().map(String::as_str);
     let measures = catalogue.measures().iter().map(|measure| measure.id.as_str());
@@ -121,6 +129,7 @@ fn everything(catalogue: &Catalogue) -> String {
         ("Audits", Folder::Checks),
         ("Findings", Folder::Findings),
         ("Views", Folder::Views),
+        ("Kept in a pack", Folder::Packs),
     ];
     for (heading, folder) in folders {
         let queries = queries::all(folder);

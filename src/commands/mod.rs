@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod diff;
 mod explain;
 mod init;
 mod run;
@@ -29,6 +30,7 @@ pub fn dispatch(cli: Cli) -> Result<u8, Error> {
         Command::Template(asked) => template::template(&asked, cli.quiet),
         Command::Explain(asked) => explain::explain(&asked),
         Command::Trace(asked) => trace::trace(&asked, cli.quiet),
+        Command::Diff(asked) => diff::diff(&asked),
         Command::Completions(asked) => {
             let mut script = Vec::new();
             clap_complete::generate(asked.shell, &mut Cli::command(), "thrive-report", &mut script);

@@ -22,7 +22,7 @@ pub(super) fn label(figure: &ProtectedFigure, decimals: usize, suffix: &str) -> 
 }
 
 /// A change, with its sign always shown.
-pub(super) fn change(value: f64, decimals: usize) -> String {
+pub fn change(value: f64, decimals: usize) -> String {
     let text = number(value, decimals);
     if value > 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { format!("+{text}") } else { text }
 }
@@ -36,7 +36,7 @@ pub(super) fn readable(figure: &ProtectedFigure) -> Option<f64> {
 }
 
 /// A number with a true minus sign and commas between thousands.
-pub(super) fn number(value: f64, decimals: usize) -> String {
+pub fn number(value: f64, decimals: usize) -> String {
     // Halves go up, as in Excel, so that page and workbook print the same.
     let power = 10_f64.powi(decimals.min(9) as i32);
     let plain = format!("{:.*}", decimals, (value.abs() * power).round() / power);

@@ -5,7 +5,7 @@
 mod alt_text;
 pub mod charts;
 pub mod docx;
-mod figure_text;
+pub mod figure_text;
 mod fonts;
 pub mod html;
 mod labels;

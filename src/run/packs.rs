@@ -182,6 +182,16 @@ fn lists_of<'a>(
     ListSource { results, names, term: &context.period.id }
 }
 
+/// What every staff document says about itself.
+pub(super) fn heading(context: &ReportContext) -> StaffHeading {
+    StaffHeading {
+        school: context.school.clone(),
+        period: context.period.name.clone(),
+        as_of: context.as_of.clone(),
+        classification: reports::STAFF_ONLY.into(),
+    }
+}
+
 /// Every file that only staff may see.
 fn staff_documents(
     figures: &[Figure],
@@ -190,12 +200,7 @@ fn staff_documents(
     canonical: &Canonical,
     context: &ReportContext,
 ) -> Result<Files, Error> {
-    let heading = StaffHeading {
-        school: context.school.clone(),
-        period: context.period.name.clone(),
-        as_of: context.as_of.clone(),
-        classification: reports::STAFF_ONLY.into(),
-    };
+    let heading = heading(context);
     let none = ResultSet::default();
     let result = |name: &str| results.get(name).unwrap_or(&none);
     let listed = ListedResults { below: result("children_below"), class_plans: result("class_plan_list") };

@@ -1,0 +1,64 @@
+//! What a run leaves for the next one, and what changed since the last one.
+
+use std::collections::BTreeMap;
+
+use super::{bad, unmade};
+use crate::changes::{self, Cohort, Pack};
+use crate::error::Error;
+use crate::measures::Catalogue;
+use crate::outputs::{html, staff_workbook};
+use crate::project::{Project, Term};
+use crate::publish::Files;
+use crate::queries::{self, Folder};
+use crate::reports::StaffHeading;
+use crate::store::{Duck, Engine as _};
+use crate::tables::Roll;
+use crate::tables::settings::Scope;
+
+/// The children of this run with their marks, for the next run to compare with.
+pub(super) fn cohort(engine: &mut Duck, roll: &Roll, scope: Scope<'_>) -> Result<Files, Error> {
+    let mut files = Files::new();
+    for query in queries::all(Folder::Packs) {
+        let marks = engine.query(&query)?;
+        files.insert(changes::COHORT.into(), Cohort::new(roll, &marks, scope.as_of).json().into_bytes());
+    }
+    Ok(files)
+}
+
+/// The staff's page of what changed since an earlier pack of this project; nothing where there is none. `files` are
+/// those of this run, the manifest among them. An earlier pack that cannot be read is no reason to fail.
+pub(super) fn what_changed(
+    project: &Project,
+    scope: Scope<'_>,
+    files: &Files,
+    catalogue: &Catalogue,
+    roll: &Roll,
+    heading: &StaffHeading,
+) -> Result<Files, Error> {
+    let packs = project.packs();
+    let there = |term: &&Term| packs.join(&term.id).is_dir();
+    let earlier = project.terms.iter().rev().filter(|term| term.start < scope.term.start).find(there);
+    let Some(last) = earlier.or_else(|| Some(scope.term).filter(there)) else { return Ok(Files::new()) };
+    let new = Pack::read(|name| files.get(name).cloned(), true).map_err(|error| bad("the pack", &error))?;
+    let document = match Pack::open(&packs.join(&last.id), true) {
+        Ok(old) => {
+            let found = changes::compare(&old, &new, catalogue, false);
+            // The same run again leaves the same files, so it must not remark on itself.
+            if last.id == scope.term.id && found.is_empty() {
+                return Ok(Files::new());
+            }
+            changes::page(&found, &last.name, &names(roll), heading)
+        }
+        Err(error) => changes::not_compared(&error.to_string(), &last.name, heading),
+    };
+    let page = html::staff_page(&document).map_err(unmade(&document.id))?;
+    let book = staff_workbook::staff_workbook(&document).map_err(unmade(&document.id))?;
+    let name = |ending: &str| format!("staff/{}.{ending}", document.id);
+    Ok(Files::from([(name("html"), page.into_bytes()), (name("xlsx"), book)]))
+}
+
+/// Surname and forename by identifier.
+fn names(roll: &Roll) -> BTreeMap<String, (String, String)> {
+    let name = |pupil: &crate::tables::Pupil| (pupil.surname.clone(), pupil.forename.clone());
+    roll.pupils.iter().map(|pupil| (changes::id_of(pupil), name(pupil))).collect()
+}
