@@ -1,9 +1,11 @@
 //! The project folder a school keeps: school.toml, inbox, packs.
 
+mod branding;
 mod expectation;
 mod policy;
 mod staff_policy;
 
+pub use branding::{Branding, Logo};
 pub use expectation::{ExpectedAtAge, ExpectedBy, ExpectedFrom};
 pub use policy::Policy;
 pub use staff_policy::StaffPolicy;
@@ -28,6 +30,8 @@ pub struct Project {
     pub terms: Vec<Term>,
     /// Policy, with the defaults filled in.
     pub policy: Policy,
+    /// How the packs look.
+    pub branding: Branding,
 }
 
 /// Name and kind of the school.
@@ -82,6 +86,8 @@ struct SchoolFile {
     calendar: Calendar,
     #[serde(default)]
     policy: Policy,
+    #[serde(default)]
+    branding: Branding,
 }
 
 #[derive(Deserialize)]
@@ -167,7 +173,16 @@ impl Project {
             return Err(bad(None, "school.name is empty".into(), "write the school's name as it should be printed"));
         }
         policy::check(&policy).map_err(|(why, remedy)| bad(None, why, remedy))?;
-        Ok(Project { folder: folder.into(), school: file.school, terms, policy })
+        file.branding.check().map_err(|(why, remedy)| bad(None, why, remedy))?;
+        Ok(Project { folder: folder.into(), school: file.school, terms, policy, branding: file.branding })
+    }
+
+    /// The school's crest, if it has one.
+    ///
+    /// # Errors
+    /// When it is not there, no PNG file, or too large to be put into every page.
+    pub fn logo(&self) -> Result<Option<Logo>, Error> {
+        self.branding.read_logo(&self.folder)
     }
 
     /// Where the school puts its exports.

@@ -64,11 +64,13 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     // What a school changed in its reports is checked before anything is read.
     let reports = project.own_reports().and_then(|own| packs::library(project, &own, &catalogue))?;
 
+    let logo = project.logo()?;
+
     let mut computed = computed(project, request, &reference, &catalogue, progress)?;
     let scope = computed.scope;
 
     progress.stage("Writing the packs");
-    let context = packs::context(project, &mut computed, &reference);
+    let context = packs::context(project, logo, &mut computed, &reference);
     let mut files = packs::write(&reports, &computed, project, &catalogue, &context)?;
     let Computed { hashes, canonical, mut engine, .. } = computed;
     files.extend(since::cohort(&mut engine, &canonical.roll, scope)?);

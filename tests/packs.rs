@@ -290,3 +290,33 @@ fn a_slip_in_a_schools_report_is_named_and_nothing_is_written() {
     assert!(said.stderr.contains("ours.toml") && said.stderr.contains("did you mean `people`?"), "{said:?}");
     assert!(!folder.path().join("packs").exists());
 }
+
+#[test]
+fn a_school_puts_its_crest_colours_and_names_on_its_packs() {
+    let folder = with_reports(&[]);
+    let settings = fs::read_to_string(folder.path().join("school.toml")).expect("there");
+    let brand = |colour: &str| {
+        format!(
+            "{settings}\n[branding]\nlogo = 'crest.png'\nlogo_alt = 'Crest of an oak'\ncolour = '{colour}'\n\
+             board = 'Full governing board'\ngovernors_mark = 'CONFIDENTIAL: governors'\n"
+        )
+    };
+    fs::write(folder.path().join("crest.png"), pack_file("governors/charts/staff-chart.png")).expect("written");
+    fs::write(folder.path().join("school.toml"), brand("#5b2a86")).expect("written");
+    let said = run(folder.path());
+    assert!(said.code <= 1, "{said:?}");
+    let page = made(folder.path(), "governors/governor-report.html").expect("a page");
+    for part in
+        ["alt=\"Crest of an oak\"", "img-src data:", "#5b2a86", "Full governing board", "CONFIDENTIAL: governors"]
+    {
+        assert!(page.contains(part), "{part}");
+    }
+    let public = made(folder.path(), "public/public-summary.html").expect("a page");
+    assert!(public.contains("Crest of an oak") && !public.contains("Full governing board"));
+    // The guard: pale letters are refused before anything is written.
+    fs::remove_dir_all(folder.path().join("packs")).expect("removed");
+    fs::write(folder.path().join("school.toml"), brand("#ffdd00")).expect("written");
+    let said = run(folder.path());
+    assert_eq!(said.code, 2, "{said:?}");
+    assert!(said.stderr.contains("contrast") && !folder.path().join("packs").exists(), "{said:?}");
+}

@@ -15,6 +15,7 @@ use super::charts;
 use super::labels::Labels;
 use super::text_tables::TextTable;
 use super::view::{self, ReportView, SectionView, TableView};
+use crate::project::Logo;
 use crate::reports::model::Report;
 
 /// A4 in twentieths of a point.
@@ -25,6 +26,8 @@ const MARGIN: i32 = 1134;
 const ROOM: usize = 11906 - 2 * 1134;
 /// Width of a picture in EMU: 17 cm.
 const PICTURE: u32 = 6_120_000;
+/// Width of the crest: 2.2 cm.
+const LOGO: u32 = 792_000;
 const INK: &str = "12436D";
 
 /// A report as a Word document.
@@ -36,7 +39,7 @@ pub fn report_docx(report: &Report) -> Result<Vec<u8>, OutputError> {
     let view = view::report_view(report, &labels)?;
     let failed = |reason: String| OutputError::Print { document: format!("{}.docx", report.id), reason };
     let mut writer = Writer { docx: blank(&view), paragraphs: 0, pictures: Vec::new(), headings: Vec::new() };
-    writer.first_page(&view);
+    writer.first_page(&view, report.brand.logo.as_ref());
     let charts = report.sections.iter().flat_map(|section| &section.charts);
     let drawn = charts.map(|chart| Ok((chart.id.as_str(), charts::png(chart)?)));
     let drawn: std::collections::BTreeMap<&str, Vec<u8>> = drawn.collect::<Result<_, OutputError>>()?;
@@ -79,12 +82,13 @@ fn text_of(bytes: Vec<u8>) -> Result<String, String> {
 /// A document with its paper, styles, header and footer.
 fn blank(view: &ReportView<'_>) -> Docx {
     let fonts = RunFonts::new().ascii("Calibri").hi_ansi("Calibri").cs("Calibri");
+    let ink = view.colour.map_or(INK.to_owned(), |colour| colour.trim_start_matches('#').to_owned());
     let heading = |level: usize, size: usize| {
         Style::new(format!("Heading{level}"), StyleType::Paragraph)
             .name(format!("heading {level}"))
             .size(size)
             .bold()
-            .color(INK)
+            .color(ink.clone())
             .outline_lvl(level - 1)
             .line_spacing(LineSpacing::new().before(200).after(80))
             .q_format(true)
@@ -165,12 +169,18 @@ impl Writer {
         }
     }
 
-    fn first_page(&mut self, view: &ReportView<'_>) {
+    fn first_page(&mut self, view: &ReportView<'_>, logo: Option<&Logo>) {
         let labels = view.labels;
+        if let Some(logo) = logo {
+            self.drawing(&logo.png, logo.size, LOGO, &logo.alt);
+        }
         self.text(view.school, 24);
         self.styled("Title", view.title);
         self.text(view.period, 26);
         self.text(&format!("{}: {}", labels.as_of, view.as_of), 21);
+        if !view.board.is_empty() {
+            self.text(&format!("{}: {}", labels.board, view.board), 21);
+        }
         self.text(&format!("{}: {}", labels.classification, view.classification), 21);
         if !view.headlines.is_empty() {
             self.styled("Heading1", &labels.at_a_glance);
@@ -225,11 +235,15 @@ impl Writer {
             png.get(at..at + 4).map_or(1, |bytes| u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
         };
         let (width, height) = (size(16).max(1), size(20));
-        let tall = (u64::from(PICTURE) * u64::from(height) / u64::from(width)) as u32;
+        self.drawing(png, (width, height), PICTURE, alt);
+    }
+
+    fn drawing(&mut self, png: &[u8], (width, height): (u32, u32), wide: u32, alt: &str) {
+        let tall = (u64::from(wide) * u64::from(height) / u64::from(width)) as u32;
         self.pictures.push(alt.to_owned());
         let picture = Pic::new_with_dimensions(png.to_vec(), width, height)
             .id(format!("rIdImage{}", self.pictures.len()))
-            .size(PICTURE, tall);
+            .size(wide, tall);
         let paragraph = self.paragraph().add_run(Run::new().add_image(picture));
         self.push(paragraph);
     }

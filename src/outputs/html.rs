@@ -1,6 +1,8 @@
 //! The pages: one file each, nothing fetched, no scripts. Layout and wording
 //! are in `reports/page.html`, `reports/staff.html` and `reports/page.css`.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
@@ -32,6 +34,11 @@ pub fn report_page(report: &Report) -> Result<String, OutputError> {
             as_of => report.as_of.as_str(),
             classification => report.classification.as_str(),
             compact => view.compact,
+            board => view.board,
+            colour => view.colour,
+            second => view.second,
+            logo_alt => view.logo_alt,
+            logo => report.brand.logo.as_ref().map(|logo| STANDARD.encode(&logo.png)),
             headlines => Serde(&view.headlines),
             overview => Serde(&view.overview),
             sections => Serde(&view.sections),

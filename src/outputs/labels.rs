@@ -16,6 +16,7 @@ pub(super) struct Labels {
     pub period: String,
     pub as_of: String,
     pub classification: String,
+    pub board: String,
     pub at_a_glance: String,
     pub question: String,
     pub answer: String,

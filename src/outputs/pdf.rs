@@ -34,7 +34,7 @@ pub fn report_pdf(report: &Report) -> Result<Vec<u8>, OutputError> {
 }
 
 /// The report's data and its charts, by path.
-fn files(report: &Report) -> Result<BTreeMap<String, String>, OutputError> {
+fn files(report: &Report) -> Result<BTreeMap<String, Vec<u8>>, OutputError> {
     let labels = Labels::load()?;
     let mut view = view::report_view(report, &labels)?;
     let mut files = BTreeMap::new();
@@ -42,13 +42,16 @@ fn files(report: &Report) -> Result<BTreeMap<String, String>, OutputError> {
     for chart in charts {
         // Each drawing is a file of its own, so that it is not parsed again as data.
         let svg = std::mem::take(&mut chart.svg);
-        files.insert(format!("reports/{}.svg", chart.id), printable(&svg));
+        files.insert(format!("reports/{}.svg", chart.id), printable(&svg).into_bytes());
     }
     let unmade =
         |error: serde_json::Error| OutputError::Print { document: report.id.clone(), reason: error.to_string() };
     let mut data = serde_json::to_value(&view).map_err(unmade)?;
     make_printable(&mut data);
-    files.insert(DATA.into(), data.to_string());
+    files.insert(DATA.into(), data.to_string().into_bytes());
+    if let Some(logo) = &report.brand.logo {
+        files.insert("reports/logo.png".into(), logo.png.clone());
+    }
     Ok(files)
 }
 

@@ -36,12 +36,12 @@ impl PrintWorld {
     /// When a path cannot be one.
     pub(super) fn new(
         (path, template): (&str, &str),
-        files: impl IntoIterator<Item = (String, String)>,
+        files: impl IntoIterator<Item = (String, Vec<u8>)>,
     ) -> Result<Self, String> {
         let main = Source::new(file_id(path)?, template.to_owned());
         let files = files
             .into_iter()
-            .map(|(path, text)| Ok((file_id(&path)?, Bytes::from_string(text))))
+            .map(|(path, bytes)| Ok((file_id(&path)?, Bytes::new(bytes))))
             .collect::<Result<_, String>>()?;
         Ok(Self { main, files })
     }

@@ -300,6 +300,8 @@ pub(crate) fn report() -> Report {
         id: "governor-report".to_owned(),
         audience: crate::reports::Audience::Governors,
         compact: false,
+        board: String::new(),
+        brand: Default::default(),
         title: "Thrive report to governors".to_owned(),
         school: "St Brannoc's & St Mary's Primary School".to_owned(),
         period: "Summer term 2025/26".to_owned(),

@@ -20,6 +20,13 @@ pub(super) struct ReportView<'a> {
     pub period: &'a str,
     pub as_of: &'a str,
     pub classification: &'a str,
+    /// Name of the governing board, or nothing.
+    pub board: &'a str,
+    /// Colours of the school's own.
+    pub colour: Option<&'a str>,
+    pub second: Option<&'a str>,
+    /// What the crest shows, where there is one.
+    pub logo_alt: Option<&'a str>,
     /// Whether sections follow one another on a printed page.
     pub compact: bool,
     pub headlines: Vec<HeadlineView<'a>>,
@@ -122,6 +129,10 @@ pub(super) fn report_view<'a>(report: &'a Report, labels: &'a Labels) -> Result<
         period: &report.period,
         as_of: &report.as_of,
         classification: &report.classification,
+        board: &report.board,
+        colour: report.brand.colour.as_deref(),
+        second: report.brand.second.as_deref(),
+        logo_alt: report.brand.logo.as_ref().map(|logo| logo.alt.as_str()),
         compact: report.compact,
         headlines,
         overview: text_tables::overview(report, labels).map(|table| text_table("overview", &table)),

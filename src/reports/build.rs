@@ -9,7 +9,7 @@ use super::error::ReportError;
 use super::grid::{About, Grid, GridColumn, grid};
 use super::lists::ListSource;
 use super::lookup::Lookup;
-use super::model::{Audience, Column, Headline, NoteGroup, Report, Row, Section, Table};
+use super::model::{Audience, Brand, Column, Headline, NoteGroup, Report, Row, Section, Table};
 use super::sentences::{Stated, common, sentence};
 use crate::disclosure::ProtectedFigures;
 use crate::measures::{Catalogue, Kind, Measure, Population, Unit};
@@ -42,6 +42,12 @@ pub struct ReportContext {
     pub expected_strands: Vec<(String, String)>,
     /// Questions of the Ambassador form that the school pasted in.
     pub form: Vec<FormQuestion>,
+    /// Crest and colours.
+    pub brand: Brand,
+    /// Name of the governing board.
+    pub board: String,
+    /// Mark of the governors' pack, where the school has its own.
+    pub governors_mark: Option<String>,
     /// The school's own thresholds of criteria, by reference.
     pub thresholds: BTreeMap<String, f64>,
 }
@@ -87,6 +93,8 @@ pub fn build(
         .map(|entry| note(lookup, entry, &sections))
         .filter(|group| !group.entries.is_empty())
         .collect();
+    let own_mark = context.governors_mark.clone().filter(|_| report.audience == Audience::Governors);
+    let classification = own_mark.unwrap_or_else(|| report.classification.clone());
     let title = definition.wording.render(&report.id, &report.title, &words)?;
     Ok(Report {
         id: report.id.clone(),
@@ -96,7 +104,9 @@ pub fn build(
         school: context.school.clone(),
         period: context.period.name.clone(),
         as_of: context.as_of.clone(),
-        classification: report.classification.clone(),
+        classification,
+        board: if report.audience == Audience::Governors { context.board.clone() } else { String::new() },
+        brand: context.brand.clone(),
         headlines,
         sections,
         notes,

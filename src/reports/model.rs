@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::plain::PlainTable;
 use crate::disclosure::ProtectedFigure;
+use crate::project::Logo;
 
 /// Whom a report is for: it decides how far figures are protected, and the folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -51,12 +52,27 @@ pub struct Report {
     pub as_of: String,
     /// Classification mark printed on every page.
     pub classification: String,
+    /// Name of the governing board, on its report.
+    pub board: String,
+    /// Crest and colours.
+    pub brand: Brand,
     /// At most six questions with one-sentence answers, for the first page.
     pub headlines: Vec<Headline>,
     /// One section a question.
     pub sections: Vec<Section>,
     /// Policy, definitions, symbols: the notes page.
     pub notes: Vec<NoteGroup>,
+}
+
+/// A school's crest and colours; its own where it has none.
+#[derive(Clone, Debug, Default)]
+pub struct Brand {
+    /// The crest.
+    pub logo: Option<Logo>,
+    /// Colour of headings, such as `#12436d`.
+    pub colour: Option<String>,
+    /// Colour of lines.
+    pub second: Option<String>,
 }
 
 /// A question on the first page and its one-sentence answer.

@@ -151,6 +151,9 @@ pub(super) fn context() -> ReportContext {
         as_of: "17 July 2026".to_owned(),
         policy: vec![("Secure score".to_owned(), "60 or more (school's policy)".to_owned())],
         form: Vec::new(),
+        brand: Default::default(),
+        board: String::new(),
+        governors_mark: None,
         thresholds: BTreeMap::new(),
         expected_strands: vec![("Year 1".to_owned(), "Being".to_owned())],
     }

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::manifest;
 use crate::measures::{Catalogue, Figure};
 use crate::outputs::{charts, docx, html, pdf, staff_workbook, workbook};
-use crate::project::{Project, Term};
+use crate::project::{Logo, Project, Term};
 use crate::publish::Files;
 use crate::reports::{
     self, Audience, Definition, Format, ListSource, ListedResults, OwnReports, Period, Report, ReportContext,
@@ -28,7 +28,12 @@ pub(super) fn library(project: &Project, own: &OwnReports, catalogue: &Catalogue
 }
 
 /// What the reports need to know besides the figures; the form's answers are held against the roll's names first.
-pub(super) fn context(project: &Project, computed: &mut Computed<'_>, reference: &Reference) -> ReportContext {
+pub(super) fn context(
+    project: &Project,
+    logo: Option<Logo>,
+    computed: &mut Computed<'_>,
+    reference: &Reference,
+) -> ReportContext {
     let form = form::questions(computed);
     let scope = computed.scope;
     let period = |term: &Term| Period { id: term.id.clone(), name: term.name.clone() };
@@ -74,6 +79,13 @@ pub(super) fn context(project: &Project, computed: &mut Computed<'_>, reference:
         expected_strands: policy_notes::expected_strands(project, scope, reference),
         form,
         thresholds: policy.ambassador.clone(),
+        brand: reports::Brand {
+            logo,
+            colour: project.branding.colour.clone(),
+            second: project.branding.second_colour.clone(),
+        },
+        board: project.branding.board.clone(),
+        governors_mark: project.branding.governors_mark.clone(),
     }
 }
 
