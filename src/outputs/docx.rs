@@ -11,7 +11,7 @@ use docx_rs::{
 };
 
 use super::OutputError;
-use super::charts;
+use super::charts::Pictures;
 use super::labels::Labels;
 use super::text_tables::TextTable;
 use super::view::{self, ReportView, SectionView, TableView};
@@ -33,18 +33,15 @@ const INK: &str = "12436D";
 /// A report as a Word document.
 ///
 /// # Errors
-/// When a chart cannot be drawn or the file cannot be written.
-pub fn report_docx(report: &Report) -> Result<Vec<u8>, OutputError> {
+/// When the file cannot be written.
+pub fn report_docx(report: &Report, pictures: &Pictures) -> Result<Vec<u8>, OutputError> {
     let labels = Labels::load()?;
     let view = view::report_view(report, &labels)?;
     let failed = |reason: String| OutputError::Print { document: format!("{}.docx", report.id), reason };
     let mut writer = Writer { docx: blank(&view), paragraphs: 0, pictures: Vec::new(), headings: Vec::new() };
     writer.first_page(&view, report.brand.logo.as_ref());
-    let charts = report.sections.iter().flat_map(|section| &section.charts);
-    let drawn = charts.map(|chart| Ok((chart.id.as_str(), charts::png(chart)?)));
-    let drawn: std::collections::BTreeMap<&str, Vec<u8>> = drawn.collect::<Result<_, OutputError>>()?;
     for section in &view.sections {
-        writer.section(section, &view, &drawn);
+        writer.section(section, &view, pictures);
     }
     writer.notes(&view);
     let Writer { docx, pictures, headings, .. } = writer;
@@ -198,12 +195,7 @@ impl Writer {
         }
     }
 
-    fn section(
-        &mut self,
-        section: &SectionView<'_>,
-        view: &ReportView<'_>,
-        drawn: &std::collections::BTreeMap<&str, Vec<u8>>,
-    ) {
+    fn section(&mut self, section: &SectionView<'_>, view: &ReportView<'_>, drawn: &Pictures) {
         let heading = self.paragraph().style("Heading1").page_break_before(!view.compact).keep_next(true);
         self.push(heading.add_run(run(section.question)));
         for finding in section.findings {
@@ -364,17 +356,18 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outputs::sample;
+    use crate::outputs::{charts, sample};
 
     fn document(report: &Report) -> String {
         // Parts are stored without compression: the text can be read as it is.
-        String::from_utf8_lossy(&report_docx(report).expect("docx")).into_owned()
+        String::from_utf8_lossy(&report_docx(report, &charts::pictures(report).expect("drawn")).expect("docx"))
+            .into_owned()
     }
 
     #[test]
     fn same_report_same_bytes() {
         let report = sample::report();
-        assert_eq!(report_docx(&report).expect("docx"), report_docx(&report).expect("docx"));
+        assert_eq!(document(&report), document(&report));
     }
 
     #[test]

@@ -1,11 +1,9 @@
 //! A report as a workbook: a summary, one table a sheet with its charts, and
 //! notes. Values only: no formulas, nothing hidden, no names.
 
-use std::collections::BTreeMap;
-
 use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, Image, Url, Workbook, Worksheet, XlsxError};
 
-use super::charts::palette;
+use super::charts::{Pictures, palette};
 use super::labels::Labels;
 use super::sheet_names::SheetNames;
 use super::table_view::{self, ViewColumn};
@@ -13,7 +11,7 @@ use super::workbook_charts::{self, Place};
 use super::workbook_lists::list_sheet;
 use super::workbook_style::{self as style, HEAD_ROW, Styles};
 use super::workbook_table::{Kind, add_table, internal};
-use super::{OutputError, alt_text, charts, figure_text, text_tables};
+use super::{OutputError, alt_text, figure_text, text_tables};
 use crate::disclosure::ProtectedFigure;
 use crate::reports::model::{Chart, NoteGroup, Report, Section, Table};
 use crate::reports::plain::PlainTable;
@@ -25,11 +23,10 @@ const FOOTNOTE: f64 = 96.0;
 const ONE_PAGE: usize = 24;
 
 /// The report as the bytes of an xlsx file.
-pub fn report_workbook(report: &Report) -> Result<Vec<u8>, OutputError> {
+pub fn report_workbook(report: &Report, pictures: &Pictures) -> Result<Vec<u8>, OutputError> {
     let labels = Labels::load()?;
     let book = Book { report, labels, styles: Styles::new() };
     let failed = |reason: String| OutputError::Workbook { workbook: report.id.clone(), reason };
-    let mut pictures = BTreeMap::new();
     let mut names = SheetNames::new();
     let summary = names.take(&book.labels.summary);
     let notes = names.take(&book.labels.notes);
@@ -45,10 +42,6 @@ pub fn report_workbook(report: &Report) -> Result<Vec<u8>, OutputError> {
         for table in &section.tables {
             sheets.push(Sheet { section, table, name: names.take(&table.sheet) });
         }
-        // Pictures are drawn up front: their failures are not the workbook's.
-        for chart in &section.charts {
-            pictures.insert(chart.id.as_str(), charts::png(chart)?);
-        }
     }
     let write = || -> Result<Vec<u8>, XlsxError> {
         let mut workbook = style::new_workbook(&report.title, &report.school, &report.period)?;
@@ -59,7 +52,7 @@ pub fn report_workbook(report: &Report) -> Result<Vec<u8>, OutputError> {
             list_sheet(sheet, table, &report.classification, &book.styles)?;
         }
         for sheet in &sheets {
-            book.table(&mut workbook, sheet, &pictures)?;
+            book.table(&mut workbook, sheet, pictures)?;
         }
         book.notes(workbook.add_worksheet(), &notes)?;
         workbook.save_to_buffer()
@@ -142,12 +135,7 @@ impl Book<'_> {
         Ok(())
     }
 
-    fn table(
-        &self,
-        workbook: &mut Workbook,
-        place: &Sheet<'_>,
-        pictures: &BTreeMap<&str, Vec<u8>>,
-    ) -> Result<(), XlsxError> {
+    fn table(&self, workbook: &mut Workbook, place: &Sheet<'_>, pictures: &Pictures) -> Result<(), XlsxError> {
         let (table, styles) = (place.table, &self.styles);
         let view = table_view::columns(table, &place.section.charts);
         let (headers, columns) = self.sheet_columns(table, &view);
@@ -264,7 +252,7 @@ impl Book<'_> {
         chart: &Chart,
         table: &Table,
         cells: &Place<'_>,
-        pictures: &BTreeMap<&str, Vec<u8>>,
+        pictures: &Pictures,
         row: u32,
     ) -> Result<u32, XlsxError> {
         if let Some([top, left, bottom, right]) = workbook_charts::heat_cells(chart, table, cells) {
@@ -337,18 +325,25 @@ mod tests {
     use calamine::{Data, Reader, Xlsx};
 
     use super::*;
-    use crate::outputs::sample;
+    use crate::outputs::{charts, sample};
+
+    fn pictures(report: &Report) -> Pictures {
+        charts::pictures(report).expect("drawn")
+    }
 
     #[test]
     fn same_report_same_bytes() {
         let report = sample::report();
-        assert_eq!(report_workbook(&report).expect("xlsx"), report_workbook(&report).expect("xlsx"));
+        assert_eq!(
+            report_workbook(&report, &pictures(&report)).expect("xlsx"),
+            report_workbook(&report, &pictures(&report)).expect("xlsx")
+        );
     }
 
     #[test]
     fn each_table_has_a_sheet_between_summary_and_notes() {
         let report = sample::report();
-        let bytes = report_workbook(&report).expect("xlsx");
+        let bytes = report_workbook(&report, &pictures(&report)).expect("xlsx");
         let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("opens");
         let names = book.sheet_names();
         let tables: usize = report.sections.iter().map(|section| section.tables.len()).sum();
@@ -361,7 +356,7 @@ mod tests {
     fn figures_are_numbers_and_withheld_ones_are_symbols() {
         let report = sample::report();
         let table = &report.sections[0].tables[0];
-        let bytes = report_workbook(&report).expect("xlsx");
+        let bytes = report_workbook(&report, &pictures(&report)).expect("xlsx");
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("opens");
         let sheet = book.worksheet_range(&table.sheet).expect("sheet");
         assert_eq!(sheet.get_value((0, 0)), Some(&Data::String(table.title.clone())));

@@ -2,6 +2,7 @@
 //! its readers, and the documents that only staff see.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use super::{Computed, bad, form, policy_notes, unmade};
 use crate::dates;
@@ -9,6 +10,7 @@ use crate::disclosure;
 use crate::error::Error;
 use crate::manifest;
 use crate::measures::{Catalogue, Figure};
+use crate::outputs::charts::Pictures;
 use crate::outputs::{charts, docx, html, pdf, staff_workbook, workbook};
 use crate::project::{Logo, Project, Term};
 use crate::publish::Files;
@@ -112,36 +114,59 @@ pub(super) fn write(
         let report = report.map_err(|error| Error::BadReport { folder: project.reports(), why: error.to_string() })?;
         made.push((report, definition.formats()));
     }
-    // The files share nothing but the figures: they are written side by side.
+    // A chart is drawn once for all the files that hold it; then the files share nothing: as many are written side by
+    // side as there are cores.
+    let drawn = side_by_side(
+        made.iter().map(|(report, _)| move || charts::pictures(report).map_err(unmade(&report.id))).collect(),
+    )?;
+    let mut jobs: Vec<Box<dyn FnOnce() -> Result<Files, Error> + Send + '_>> = Vec::new();
+    // The longest first.
+    for (report, _) in made.iter().filter(|(_, formats)| formats.contains(&Format::Pdf)) {
+        jobs.push(Box::new(|| printed_report(report)));
+    }
+    jobs.push(Box::new(|| staff_documents(figures, catalogue, results, canonical, context)));
+    for ((report, formats), pictures) in made.iter().zip(&drawn) {
+        jobs.push(Box::new(|| page_and_workbook(report, pictures)));
+        jobs.push(Box::new(|| drawings(report, pictures)));
+        if formats.contains(&Format::Docx) {
+            jobs.push(Box::new(|| editable_report(report, pictures)));
+        }
+    }
+    jobs.push(Box::new(|| results_of(&made)));
+    Ok(side_by_side(jobs)?.into_iter().flatten().collect())
+}
+
+/// Runs jobs on as many threads as there are cores; their answers in the jobs' order, or the first fault of that order.
+fn side_by_side<T: Send, J: FnOnce() -> Result<T, Error> + Send>(jobs: Vec<J>) -> Result<Vec<T>, Error> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let answers: Vec<Mutex<Option<Result<T, Error>>>> = jobs.iter().map(|_| Mutex::new(None)).collect();
+    let waiting = Mutex::new(jobs.into_iter().enumerate());
+    let work = || {
+        loop {
+            let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some((at, job)) = next else { break };
+            let answer = job();
+            *answers[at].lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+        }
+    };
     std::thread::scope(|scope| {
-        let staff = scope.spawn(|| staff_documents(figures, catalogue, results, canonical, context));
-        let edited = made.iter().filter(|(_, formats)| formats.contains(&Format::Docx));
-        let edited: Vec<_> = edited.map(|(report, _)| scope.spawn(|| editable_report(report))).collect();
-        let printed = made.iter().filter(|(_, formats)| formats.contains(&Format::Pdf));
-        let printed: Vec<_> = printed.map(|(report, _)| scope.spawn(|| printed_report(report))).collect();
-        let drawn: Vec<_> = made.iter().map(|(report, _)| scope.spawn(|| drawings(report))).collect();
-        let mut files = Files::new();
-        for (report, _) in &made {
-            files.extend(page_and_workbook(report)?);
+        for _ in 0..cores {
+            scope.spawn(work);
         }
-        files.extend(results_of(&made)?);
-        let fault = |_| bad("the packs", &"a fault of the program");
-        files.extend(staff.join().map_err(fault)??);
-        for thread in printed.into_iter().chain(edited).chain(drawn) {
-            files.extend(thread.join().map_err(fault)??);
-        }
-        Ok(files)
-    })
+    });
+    let fault = || bad("the packs", &"a fault of the program");
+    let answered = |answer: Mutex<Option<_>>| answer.into_inner().unwrap_or_else(PoisonError::into_inner);
+    answers.into_iter().map(|answer| answered(answer).ok_or_else(fault)?).collect()
 }
 
 fn place(report: &Report) -> String {
     format!("{}/{}", report.audience.folder(), report.id)
 }
 
-fn page_and_workbook(report: &Report) -> Result<Files, Error> {
+fn page_and_workbook(report: &Report, pictures: &Pictures) -> Result<Files, Error> {
     let name = place(report);
     let page = html::report_page(report).map_err(unmade(&name))?;
-    let book = workbook::report_workbook(report).map_err(unmade(&name))?;
+    let book = workbook::report_workbook(report, pictures).map_err(unmade(&name))?;
     Ok(Files::from([(format!("{name}.html"), page.into_bytes()), (format!("{name}.xlsx"), book)]))
 }
 
@@ -151,19 +176,19 @@ fn printed_report(report: &Report) -> Result<Files, Error> {
     Ok(Files::from([(format!("{name}.pdf"), printed)]))
 }
 
-fn editable_report(report: &Report) -> Result<Files, Error> {
+fn editable_report(report: &Report, pictures: &Pictures) -> Result<Files, Error> {
     let name = place(report);
-    let document = docx::report_docx(report).map_err(unmade(&name))?;
+    let document = docx::report_docx(report, pictures).map_err(unmade(&name))?;
     Ok(Files::from([(format!("{name}.docx"), document)]))
 }
 
 /// Every chart, for slides and letters.
-fn drawings(report: &Report) -> Result<Files, Error> {
+fn drawings(report: &Report, pictures: &Pictures) -> Result<Files, Error> {
     let mut files = Files::new();
     for chart in report.sections.iter().flat_map(|section| &section.charts) {
         let name = format!("{}/charts/{}", report.audience.folder(), chart.id);
         files.insert(format!("{name}.svg"), charts::svg(chart).map_err(unmade(&name))?.into_bytes());
-        files.insert(format!("{name}.png"), charts::png(chart).map_err(unmade(&name))?);
+        files.extend(pictures.get(&chart.id).map(|picture| (format!("{name}.png"), picture.clone())));
     }
     Ok(files)
 }

@@ -18,11 +18,13 @@ mod sketch;
 mod stacked;
 mod text;
 
+use std::collections::BTreeMap;
+
 use plotters::prelude::{BitMapBackend, SVGBackend};
 
 use super::OutputError;
 use super::labels::Labels;
-use crate::reports::model::{Chart, ChartKind};
+use crate::reports::model::{Chart, ChartKind, Report};
 use sketch::Sketch;
 
 /// Pixels of the PNG for one unit of the drawing: sharp when printed.
@@ -60,6 +62,18 @@ pub fn png(chart: &Chart) -> Result<Vec<u8>, OutputError> {
         .and_then(|mut writer| writer.write_image_data(&pixels))
         .map_err(|error| failed(chart, error.to_string()))?;
     Ok(file)
+}
+
+/// Every chart of a report as a PNG image, by the chart's identifier: drawn once for all the files that hold it.
+pub type Pictures = BTreeMap<String, Vec<u8>>;
+
+/// Draws every chart of a report.
+///
+/// # Errors
+/// When one cannot be drawn.
+pub fn pictures(report: &Report) -> Result<Pictures, OutputError> {
+    let charts = report.sections.iter().flat_map(|section| &section.charts);
+    charts.map(|chart| Ok((chart.id.clone(), png(chart)?))).collect()
 }
 
 fn failed(chart: &Chart, reason: String) -> OutputError {
