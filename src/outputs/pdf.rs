@@ -143,7 +143,7 @@ mod tests {
         report.notes[0].entries[0].0 = odd.into();
         report_pdf(&report).expect("nothing was run");
         let data = &files(&report).expect("files")[DATA];
-        let data: Value = serde_json::from_str(data).expect("json");
+        let data: Value = serde_json::from_slice(data).expect("json");
         assert_eq!(data["school"], odd.replace(['\u{0}', '\u{7}'], "").replace('\t', " "));
     }
 
