@@ -1,5 +1,7 @@
 //! The one integration-test binary: an index of what is shown where.
 
+/// Pages for every reader: axe-core, contrast schemes, the keyboard.
+mod accessible;
 /// Import direction of the stages and confinement of the big crates.
 mod architecture;
 /// The built program and a demo project made once.
