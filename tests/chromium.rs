@@ -148,10 +148,10 @@ impl Opened<'_> {
         mine.map(|event| event["params"].clone()).collect()
     }
 
-    /// The value of a JavaScript expression.
+    /// The value of a JavaScript expression; a promise is waited for.
     pub fn ask(&self, expression: &str) -> Value {
-        let answer =
-            self.call("Runtime.evaluate", json!({ "expression": format!("({expression})"), "returnByValue": true }));
+        let how = json!({ "expression": format!("({expression})"), "returnByValue": true, "awaitPromise": true });
+        let answer = self.call("Runtime.evaluate", how);
         assert!(answer["exceptionDetails"].is_null(), "{expression}: {}", answer["exceptionDetails"]);
         answer["result"]["value"].clone()
     }
@@ -160,6 +160,38 @@ impl Opened<'_> {
     pub fn resize(&self, width: u32) {
         let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1.0, "mobile": false });
         self.call("Emulation.setDeviceMetricsOverride", size);
+    }
+
+    /// Runs a script in the page, whatever the page's own policy says of scripts.
+    pub fn inject(&self, script: &str) {
+        let answer = self.call("Runtime.evaluate", json!({ "expression": script }));
+        assert!(answer["exceptionDetails"].is_null(), "{}", answer["exceptionDetails"]);
+    }
+
+    /// Shows the page to a reader who has asked the browser for this, such as `prefers-color-scheme`: `dark`.
+    pub fn prefers(&self, features: &[(&str, &str)]) {
+        let features: Vec<Value> =
+            features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        self.call("Emulation.setEmulatedMedia", json!({ "media": "", "features": features }));
+    }
+
+    /// Presses a key as a person would.
+    pub fn press(&self, key: &str) {
+        let code = match key {
+            "Tab" => 9,
+            "Enter" => 13,
+            " " => 32,
+            other => panic!("no code is known for the key {other}"),
+        };
+        let text = match key {
+            "Enter" => "\r",
+            " " => " ",
+            _ => "",
+        };
+        let kind = if text.is_empty() { "rawKeyDown" } else { "keyDown" };
+        let event = |kind: &str| json!({ "type": kind, "key": key, "windowsVirtualKeyCode": code, "text": text });
+        self.call("Input.dispatchKeyEvent", event(kind));
+        self.call("Input.dispatchKeyEvent", event("keyUp"));
     }
 
     /// Shows the page as on another medium, such as `print`.

@@ -1,5 +1,7 @@
 //! The one integration-test binary: an index of what is shown where.
 
+/// Pages for every reader: axe-core in every colour scheme.
+mod accessible;
 /// Import direction of the stages and confinement of the big crates.
 mod architecture;
 /// The built program and a demo project made once.
@@ -12,6 +14,8 @@ mod dialects;
 mod diff;
 /// The commands, as a user types them.
 mod end_to_end;
+/// Keyboard, sorting, chart or table, colours and motion in a real browser.
+mod keyboard;
 /// Every figure against an independent slow path.
 mod known_answers;
 /// National code counts and comparators against the reference.

@@ -35,6 +35,8 @@ pub(super) struct Labels {
     pub summary: String,
     pub table: String,
     pub chart: String,
+    pub show: String,
+    pub chart_and_table: String,
     pub interval: String,
     pub interval_from: String,
     pub interval_to: String,
