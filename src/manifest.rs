@@ -12,6 +12,7 @@ use crate::measures::{Catalogue, Figure, Measure, Population, Status, Tier, Unit
 use crate::project::Project;
 use crate::publish::Files;
 use crate::queries;
+use crate::reports::OwnReports;
 use crate::tables::SheetAccount;
 use crate::tables::settings::Scope;
 
@@ -21,7 +22,7 @@ pub fn manifest(
     scope: Scope<'_>,
     catalogue: &Catalogue,
     accounts: &[SheetAccount],
-    hashes: &[String],
+    (hashes, own): (&[String], &OwnReports),
     files: &Files,
 ) -> String {
     let mut inputs: Vec<Value> = Vec::new();
@@ -69,10 +70,16 @@ pub fn manifest(
             "whole_class": policy.whole_class,
             "attendance_change": policy.attendance_change,
             "impact": policy.impact,
+            "public": policy.public,
+            "ambassador": policy.ambassador,
         },
         "inputs": inputs,
         "outputs": packs,
         "definitions": definitions(catalogue),
+        "reports": own
+            .iter()
+            .map(|(file, text)| (file.as_str(), hex(&Sha256::digest(text))))
+            .collect::<BTreeMap<_, _>>(),
     });
     pretty(&manifest)
 }

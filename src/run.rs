@@ -62,7 +62,8 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let reference = Reference::load()?;
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     // What a school changed in its reports is checked before anything is read.
-    let reports = project.own_reports().and_then(|own| packs::library(project, &own, &catalogue))?;
+    let own = project.own_reports()?;
+    let reports = packs::library(project, &own, &catalogue)?;
 
     let logo = project.logo()?;
 
@@ -74,7 +75,7 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let mut files = packs::write(&reports, &computed, project, &catalogue, &context)?;
     let Computed { hashes, canonical, mut engine, .. } = computed;
     files.extend(since::cohort(&mut engine, &canonical.roll, scope)?);
-    let inputs = manifest::manifest(project, scope, &catalogue, &canonical.accounts, &hashes, &files);
+    let inputs = manifest::manifest(project, scope, &catalogue, &canonical.accounts, (&hashes, &own), &files);
     files.insert("manifest.json".into(), inputs.into_bytes());
     // After the manifest: it is about this run alone, whatever packs lie beside it.
     let heading = packs::heading(&context);

@@ -159,7 +159,7 @@ fn the_whole_class_plan_has_the_planted_priority_and_only_that() {
     let page = tables(&pack_text("staff/whole-class-plan.html"));
     let plan =
         page.iter().find(|table| table.caption.starts_with("Plan for the whole-class priorities")).expect("a plan");
-    let filled: Vec<&Vec<String>> = plan.rows.iter().filter(|row| !row[0].is_empty()).collect();
+    let filled: Vec<&Vec<String>> = plan.rows.iter().filter(|row| !row[1].is_empty()).collect();
     assert_eq!(filled.len(), 1);
     assert_eq!((filled[0][0].as_str(), filled[0][1].as_str()), ("Year 1", "Being"));
     assert_eq!(plan.rows.len(), 4, "room for more");

@@ -15,8 +15,7 @@ use super::charts::Pictures;
 use super::labels::Labels;
 use super::text_tables::TextTable;
 use super::view::{self, ReportView, SectionView, TableView};
-use crate::project::Logo;
-use crate::reports::model::Report;
+use crate::reports::model::{Logo, Report};
 
 /// A4 in twentieths of a point.
 const PAPER: (u32, u32) = (11906, 16838);

@@ -29,6 +29,9 @@ pub(super) struct ListEntry {
     /// So many empty rows at the end, to write in.
     #[serde(default)]
     blank_rows: usize,
+    /// What stands first in an empty row: a row is named by its first cell.
+    #[serde(default)]
+    blank_label: String,
 }
 
 /// A value that a row must have.
@@ -131,7 +134,11 @@ impl ListEntry {
             columns.iter().map(cell).collect()
         };
         let rows = found.rows.iter().filter(kept).take(self.limit.unwrap_or(usize::MAX)).map(shown);
-        let blank = std::iter::repeat_n(vec![PlainCell::Empty; self.column.len()], self.blank_rows);
+        let mut empty = vec![PlainCell::Empty; self.column.len()];
+        if let Some(first) = empty.first_mut() {
+            *first = PlainCell::Text(self.blank_label.clone());
+        }
+        let blank = std::iter::repeat_n(empty, self.blank_rows);
         Ok(PlainTable {
             sheet: self.sheet.clone(),
             title: self.title.clone(),

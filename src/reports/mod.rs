@@ -34,8 +34,8 @@ pub use error::ReportError;
 pub use library::{OwnReports, library};
 pub use lists::{ListSource, Names};
 pub use model::{
-    Audience, Bar, Brand, Chart, ChartKind, Column, Criterion, Headline, NoteGroup, Report, Row, Section, StackedBar,
-    State, Table,
+    Audience, Bar, Brand, Chart, ChartKind, Column, Criterion, Headline, Logo, NoteGroup, Report, Row, Section,
+    StackedBar, State, Table,
 };
 pub use plain::{PlainCell, PlainTable, StaffDocument};
 pub use results::{figures_in, results_json};

@@ -5,7 +5,6 @@ use serde::Deserialize;
 
 use super::plain::PlainTable;
 use crate::disclosure::ProtectedFigure;
-use crate::project::Logo;
 
 /// Whom a report is for: it decides how far figures are protected, and the folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -73,6 +72,17 @@ pub struct Brand {
     pub colour: Option<String>,
     /// Colour of lines.
     pub second: Option<String>,
+}
+
+/// A school's crest.
+#[derive(Clone, Debug)]
+pub struct Logo {
+    /// Bytes of a PNG file.
+    pub png: Vec<u8>,
+    /// Width and height in pixels.
+    pub size: (u32, u32),
+    /// What it shows, for readers who cannot see it.
+    pub alt: String,
 }
 
 /// A question on the first page and its one-sentence answer.

@@ -82,7 +82,7 @@ pub(super) fn context(
         form,
         thresholds: policy.ambassador.clone(),
         brand: reports::Brand {
-            logo,
+            logo: logo.map(|logo| reports::Logo { png: logo.png, size: logo.size, alt: logo.alt }),
             colour: project.branding.colour.clone(),
             second: project.branding.second_colour.clone(),
         },
