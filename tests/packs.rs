@@ -320,3 +320,27 @@ fn a_school_puts_its_crest_colours_and_names_on_its_packs() {
     assert_eq!(said.code, 2, "{said:?}");
     assert!(said.stderr.contains("contrast") && !folder.path().join("packs").exists(), "{said:?}");
 }
+
+#[test]
+fn a_schools_own_line_decides_and_one_for_no_point_is_refused() {
+    let standing = |line: &str| {
+        let folder = project(&[
+            ("pupils.csv", school::csv(&school::pupils())),
+            ("screening.csv", school::csv(&school::screening_long())),
+        ]);
+        let path = folder.path().join("school.toml");
+        let settings = fs::read_to_string(&path).expect("there");
+        fs::write(&path, format!("{settings}\n[policy.ambassador]\n{line}\n")).expect("written");
+        let said = run(folder.path());
+        let page = made(folder.path(), "ambassador/ambassador-evidence.html");
+        let rows = page.map(|page| tables(&page).into_iter().flat_map(|table| table.rows).collect::<Vec<_>>());
+        let row = rows.and_then(|rows| rows.into_iter().find(|row| row[0] == "RT1" && row.len() == 7));
+        (said, row.map(|row| row[3].clone()))
+    };
+    // All twelve children are screened: 100 percent.
+    assert_eq!(standing("RT1 = 100").1.as_deref(), Some("Met"));
+    assert_eq!(standing("RT1 = 100.5").1.as_deref(), Some("Not yet"));
+    let (said, row) = standing("RT9 = 5");
+    assert_eq!((said.code, row), (2, None), "{said:?}");
+    assert!(said.stderr.contains("RT9") && said.stderr.contains("RT1"), "{said:?}");
+}

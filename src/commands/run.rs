@@ -53,9 +53,15 @@ pub(super) fn report(outcome: &Outcome) {
         super::print(&format!("; problems to correct: {errors}, to look at: {warnings} (staff/data-quality.html)"));
     }
     super::print(&format!("\nThe packs are in {packs}\n"));
-    super::print(&format!(
-        "  for governors  {}\n",
-        outcome.folder.join("governors").join("governor-report.html").display()
-    ));
-    super::print(&format!("  for staff      {}\n", outcome.folder.join("staff").join("pupil-lists.html").display()));
+    let packs = [
+        ("for governors", "governors/governor-report.html"),
+        ("for the Ambassador application", "ambassador/ambassador-evidence.html"),
+        ("for the public", "public/public-summary.html"),
+        ("for staff: plan for classes", "staff/whole-class-plan.html"),
+        ("for staff: one-to-one support", "staff/one-to-one-impact.html"),
+        ("for staff: children by name", "staff/pupil-lists.html"),
+    ];
+    for (readers, file) in packs {
+        super::print(&format!("  {readers:<31}{}\n", outcome.folder.join(file).display()));
+    }
 }

@@ -338,6 +338,12 @@ impl Definition {
         &self.report.formats
     }
 
+    /// References of everything that an application asks for.
+    pub fn references(&self) -> impl Iterator<Item = &str> {
+        let criteria = self.report.section.iter().flat_map(|section| &section.criterion);
+        criteria.map(|criterion| criterion.reference.as_str())
+    }
+
     pub(super) fn dimension(&self, key: &str) -> Option<&Dimension> {
         self.shared.dimension.iter().find(|dimension| dimension.key == key)
     }

@@ -1,7 +1,7 @@
 //! From figures to files: every report in its formats, each in the folder of
 //! its readers, and the documents that only staff see.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use super::{Computed, bad, form, policy_notes, unmade};
@@ -23,10 +23,20 @@ use crate::tables::{Canonical, Reference};
 
 /// The reports of a project. A fault in the program's own files is the program's; in the school's, the school's.
 pub(super) fn library(project: &Project, own: &OwnReports, catalogue: &Catalogue) -> Result<Vec<Definition>, Error> {
-    reports::library(own, catalogue).map_err(|error| match own.is_empty() {
+    let library = reports::library(own, catalogue).map_err(|error| match own.is_empty() {
         true => bad("reports", &error),
         false => Error::BadReport { folder: project.reports(), why: error.to_string() },
-    })
+    })?;
+    let known: BTreeSet<&str> = library.iter().flat_map(Definition::references).collect();
+    match project.policy.ambassador.keys().find(|reference| !known.contains(reference.as_str())) {
+        Some(reference) => Err(Error::BadProject {
+            path: project.folder.join("school.toml"),
+            line: None,
+            why: format!("policy.ambassador has a line for \"{reference}\", which no checklist has"),
+            remedy: format!("the points are {}", known.into_iter().collect::<Vec<_>>().join(", ")),
+        }),
+        None => Ok(library),
+    }
 }
 
 /// What the reports need to know besides the figures; the form's answers are held against the roll's names first.
