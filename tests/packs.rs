@@ -344,3 +344,14 @@ fn a_schools_own_line_decides_and_one_for_no_point_is_refused() {
     assert_eq!((said.code, row), (2, None), "{said:?}");
     assert!(said.stderr.contains("RT9") && said.stderr.contains("RT1"), "{said:?}");
 }
+
+#[test]
+fn the_published_samples_are_what_the_program_makes() {
+    let samples = files_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/sample"));
+    let mut seen = 0;
+    for (name, bytes) in samples.iter().filter(|(name, _)| name.ends_with(".html") || name.ends_with(".pdf")) {
+        assert!(pack_file(name) == *bytes, "{name} is of an older program: bash docs/sample/make");
+        seen += 1;
+    }
+    assert_eq!(seen, 10);
+}
