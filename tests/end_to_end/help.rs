@@ -164,7 +164,10 @@ fn the_help_of_every_command_has_an_example() {
         .filter_map(|line| line.split_whitespace().next())
         .filter(|command| *command != "help")
         .collect();
-    assert_eq!(commands, ["demo", "init", "check", "run", "template", "explain", "trace", "completions", "man"]);
+    assert_eq!(
+        commands,
+        ["demo", "init", "check", "run", "template", "explain", "trace", "diff", "completions", "man"]
+    );
     for command in commands {
         let said = say([command, "--help"]);
         assert_eq!(said.code, 0, "{command}");
