@@ -67,7 +67,7 @@ pub fn build(
     context: &ReportContext,
 ) -> Result<Report, ReportError> {
     let for_staff = definition.audience() == Audience::Staff;
-    if figures.for_staff() && !for_staff || lists.is_some() && !for_staff {
+    if !for_staff && (figures.for_staff() || lists.is_some()) {
         let problem = "figures that are not protected, or rows, were given to a report that leaves the staff's hands";
         return Err(ReportError::invalid(definition.id(), problem));
     }
