@@ -110,9 +110,11 @@ impl Book<'_> {
             sheet.set_row_height(row, style::height([(value.as_str(), WIDTHS[1])].into_iter()))?;
             row += 1;
         }
-        row += 1;
-        sheet.write_string_with_format(row, 0, &labels.question, &styles.head)?;
-        sheet.write_string_with_format(row, 1, &labels.answer, &styles.head)?;
+        if !report.headlines.is_empty() {
+            row += 1;
+            sheet.write_string_with_format(row, 0, &labels.question, &styles.head)?;
+            sheet.write_string_with_format(row, 1, &labels.answer, &styles.head)?;
+        }
         for headline in &report.headlines {
             row += 1;
             let cells = [(headline.question.as_str(), WIDTHS[0] - 4.0), (headline.answer.as_str(), WIDTHS[1])];

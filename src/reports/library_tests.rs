@@ -102,3 +102,50 @@ fn a_schools_own_words_may_claim_no_more_than_the_evidence() {
     let error = refused(&[("wording.toml", "[label]\npupil = 'Children'")]);
     assert!(error.contains("did you mean `pupils`?"), "{error}");
 }
+
+#[test]
+fn every_technical_word_is_explained_where_it_is_used() {
+    let words = [
+        "strand",
+        "secure",
+        "screening",
+        "working strand",
+        "expected strand",
+        "persistently absent",
+        "severely absent",
+        "suspension",
+        "pupil premium",
+        "special educational needs",
+        "ehc plan",
+        "english as an additional language",
+        "looked after",
+        "one-to-one support",
+        "practitioner",
+        "licence",
+        "cpd",
+        "family thrive",
+        "possible session",
+        "school week",
+        "window",
+    ];
+    let catalogue = Catalogue::embedded().expect("valid");
+    for ((file, text), definition) in EMBEDDED.iter().zip(library_with(&[]).expect("sound")) {
+        // What a report says: its own words, and those of its figures.
+        let shown =
+            definition.report.section.iter().flat_map(|section| &section.table).flat_map(|table| &table.columns);
+        let headers =
+            shown.filter_map(|id| catalogue.get(id)).map(|measure| format!("{} {}", measure.header, measure.label));
+        let said = format!("{text} {}", headers.collect::<Vec<_>>().join(" ")).to_lowercase();
+        let explained: Vec<String> = definition
+            .notes()
+            .flat_map(|note| &note.entries)
+            .map(|(term, meaning)| format!("{term} {meaning}").to_lowercase())
+            .collect();
+        for word in words.iter().filter(|word| said.contains(**word)) {
+            assert!(
+                explained.iter().any(|entry| entry.contains(word)),
+                "{file} says \"{word}\" and does not explain it"
+            );
+        }
+    }
+}
