@@ -24,6 +24,8 @@ pub enum Folder {
     Lineage,
     /// Rows that a pack keeps for the comparison with the next one.
     Packs,
+    /// The children behind the columns of a result, which has the same name.
+    Members,
 }
 
 impl Folder {
@@ -37,6 +39,7 @@ impl Folder {
             Folder::Findings => "findings",
             Folder::Lineage => "lineage",
             Folder::Packs => "packs",
+            Folder::Members => "members",
         }
     }
 }
@@ -89,6 +92,7 @@ pub fn find(id: &str) -> Option<Query> {
         Folder::Schema,
         Folder::Lineage,
         Folder::Packs,
+        Folder::Members,
     ];
     let path = id.trim_start_matches("queries/").trim_end_matches(".sql");
     let named = |query: &Query, folder: Folder| query.id == id || path == format!("{}/{}", folder.name(), query.id);

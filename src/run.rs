@@ -16,7 +16,7 @@ use crate::diagnostic::{self, Diagnostics};
 use crate::disclosure::{self, ProtectedFigures};
 use crate::error::Error;
 use crate::manifest;
-use crate::measures::{self, Catalogue, Figure};
+use crate::measures::{self, Catalogue, Figure, Members};
 use crate::outputs;
 use crate::progress::Progress;
 use crate::project::{Project, Term};
@@ -99,6 +99,8 @@ pub(crate) struct Computed<'p> {
     pub scope: Scope<'p>,
     pub results: BTreeMap<String, ResultSet>,
     pub figures: Vec<Figure>,
+    /// The children behind the figures.
+    pub members: Members,
     pub protected: ProtectedFigures,
     pub engine: Duck,
 }
@@ -127,6 +129,7 @@ pub(crate) fn computed<'p>(
     let mut engine = engine.map_err(|_| bad("the store", &"a fault of the program"))??;
     let mut results = answers(&mut engine, project, scope, reference, &mut canonical, progress)?;
     progress.stage("Protecting the figures");
+    let members = Members::take(&mut results).map_err(|error| bad("measures", &error))?;
     let derived =
         measures::derive(&results, &project.policy.method_rules()).map_err(|error| bad("measures", &error))?;
     // Thousands of rows that only the methods needed.
@@ -135,12 +138,16 @@ pub(crate) fn computed<'p>(
     }
     results.extend(derived);
     let mut figures = measures::compute(catalogue, &results).map_err(|error| bad("measures", &error))?;
+    // Nobody can be protected by sets that are not the children behind a figure.
+    if let Some(first) = members.disagreements(&figures, catalogue).first() {
+        return Err(bad("queries/members", first));
+    }
     let tool = reference.instruments.instrument(&project.policy.instrument);
     if tool.is_some_and(|tool| tool.why_no_average().is_some()) {
         measures::refuse_averages(&mut figures, catalogue);
     }
     let protected = disclosure::protect(&figures, catalogue, &project.policy.disclosure);
-    Ok(Computed { hashes, canonical, scope, results, figures, protected, engine })
+    Ok(Computed { hashes, canonical, scope, results, figures, members, protected, engine })
 }
 
 fn bad(what: &str, why: &dyn std::fmt::Display) -> Error {
@@ -264,4 +271,15 @@ pub fn figures(project: &Project, request: &Request) -> Result<(Vec<Figure>, Pro
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     let computed = computed(project, request, &reference, &catalogue, &Progress::silent())?;
     Ok((computed.figures, computed.protected))
+}
+
+/// Figures of a run and the children behind them, for the tests that count them again.
+///
+/// # Errors
+/// As [`run`].
+pub fn members(project: &Project, request: &Request) -> Result<(Vec<Figure>, Members), Error> {
+    let reference = Reference::load()?;
+    let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
+    let computed = computed(project, request, &reference, &catalogue, &Progress::silent())?;
+    Ok((computed.figures, computed.members))
 }

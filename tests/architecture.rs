@@ -28,7 +28,7 @@ const MAY_IMPORT: [(&str, &[&str]); 18] = [
     ("queries", &[]),
     ("store", &["tables", "queries"]),
     ("statistics", &[]),
-    ("measures", &["store", "statistics"]),
+    ("measures", &["queries", "store", "statistics"]),
     ("disclosure", &["measures"]),
     ("reports", &["disclosure", "measures", "store", "tables"]),
     ("outputs", &["reports", "disclosure", "measures", "tables"]),

@@ -23,6 +23,8 @@ mod expected_attendance;
 mod impact;
 /// The records behind the figures.
 mod lineage;
+/// The children behind the figures.
+mod members;
 /// What was planted in the sample, in words.
 mod planted;
 /// What was planted about staff, families and the cost of support.

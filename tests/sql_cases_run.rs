@@ -15,6 +15,8 @@ use thrive_report::store::{Duck, Engine as _, ResultSet, Value};
 
 /// The records behind each result.
 mod lineage;
+/// The children behind each result.
+mod members;
 /// Which SQL runs on every engine.
 mod portable;
 /// Schools that differ in policy or tool.

@@ -6,6 +6,8 @@ mod catalogue;
 mod compute;
 mod derived;
 mod figure;
+mod members;
+mod pupil_set;
 mod words;
 
 pub use averages::refuse_averages;
@@ -13,3 +15,5 @@ pub use catalogue::{Catalogue, CatalogueError, Kind, Measure, ResultShape};
 pub use compute::{MeasureError, compute};
 pub use derived::{AttendanceChangeRules, ImpactRules, MethodRules, WholeClassRules, derive};
 pub use figure::{Figure, Population, Status, Tier, Unit};
+pub use members::Members;
+pub use pupil_set::PupilSet;

@@ -25,8 +25,9 @@ struct Board {
     answers: BTreeMap<String, ResultSet>,
 }
 
-/// Makes every view, answers every result and every query for a method, and
-/// runs every audit. The answers by the name of their query.
+/// Makes every view, answers every result, every query for a method and every
+/// query of members, and runs every audit. The answers by the name of their
+/// query; those of members, which are called like their results, by `members/NAME`.
 ///
 /// # Errors
 /// When the engine refuses a statement, or an audit returns a row: then no
@@ -57,7 +58,7 @@ pub fn answer_all(engine: &Duck) -> Result<BTreeMap<String, ResultSet>, Error> {
 
 /// The jobs in the order in which they are taken up: what others wait for first, audits last.
 fn jobs() -> Vec<Job> {
-    let folders = [Folder::Views, Folder::Analysis, Folder::Results, Folder::Checks];
+    let folders = [Folder::Views, Folder::Analysis, Folder::Results, Folder::Members, Folder::Checks];
     let all = folders.into_iter().flat_map(|folder| queries::all(folder).into_iter().map(move |query| (folder, query)));
     let places: BTreeMap<&str, usize> =
         queries::all(Folder::Views).iter().enumerate().map(|(place, view)| (view.id, place)).collect();
@@ -95,7 +96,9 @@ fn work(jobs: &[Job], board: &Mutex<Board>, moved: &Condvar, connection: &mut Du
             Ok(answer) => {
                 state.done[place] = true;
                 if let Some(answer) = answer {
-                    state.answers.insert(jobs[place].query.id.to_owned(), answer);
+                    let Job { query, folder, .. } = &jobs[place];
+                    let name = if *folder == Folder::Members { query.path.trim_end_matches(".sql") } else { query.id };
+                    state.answers.insert(name.to_owned(), answer);
                 }
             }
             Err(fault) if state.fault.as_ref().is_none_or(|(earliest, _)| place < *earliest) => {

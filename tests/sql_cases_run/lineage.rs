@@ -16,17 +16,17 @@ use super::{answer, cases, engine_with, given, ids, text_of};
 /// Columns that every query of records has besides the keys of its result.
 const RECORD: [&str; 8] = ["part", "source_table", "source_id", "source_row", "item", "cells", "counted", "amount"];
 
-fn catalogue() -> Catalogue {
+pub(super) fn catalogue() -> Catalogue {
     Catalogue::embedded().expect("the catalogue is sound")
 }
 
 /// The shape of a result, by one of its measures.
-fn shape(catalogue: &Catalogue, query: &str) -> Option<ResultShape> {
+pub(super) fn shape(catalogue: &Catalogue, query: &str) -> Option<ResultShape> {
     let measure = catalogue.measures().iter().find(|measure| measure.query == query)?;
     catalogue.shape(measure).cloned()
 }
 
-fn keys(shape: &ResultShape) -> Vec<String> {
+pub(super) fn keys(shape: &ResultShape) -> Vec<String> {
     let mut keys = shape.keys.clone();
     if shape.grouped {
         keys.extend(["dimension", "grp"].map(str::to_owned));
@@ -53,12 +53,12 @@ fn derived(catalogue: &Catalogue) -> BTreeMap<&str, Vec<&str>> {
 }
 
 /// The case that a query is tried on: its own, or that of the first query its result is derived from.
-fn case<'q>(catalogue: &'q Catalogue, query: &'q str) -> &'q str {
+pub(super) fn case<'q>(catalogue: &'q Catalogue, query: &'q str) -> &'q str {
     derived(catalogue).get(query).map_or(query, |from| from[0])
 }
 
 /// The rows of an expect.csv, by column; of a derived result, what its method makes of its case.
-fn expected(catalogue: &Catalogue, query: &str) -> Vec<BTreeMap<String, String>> {
+pub(super) fn expected(catalogue: &Catalogue, query: &str) -> Vec<BTreeMap<String, String>> {
     if !derived(catalogue).contains_key(query) {
         return rows_of(&cases().join(query).join("expect.csv"));
     }
@@ -88,7 +88,7 @@ fn execute(engine: &mut Duck, sql: String) {
 }
 
 /// Asks for the records of every population of these rows.
-fn ask(engine: &mut Duck, keys: &[String], rows: &[BTreeMap<String, String>]) {
+pub(super) fn ask(engine: &mut Duck, keys: &[String], rows: &[BTreeMap<String, String>]) {
     let populations: BTreeSet<Vec<&String>> =
         rows.iter().map(|row| keys.iter().map(|key| &row[key]).collect()).collect();
     for population in populations {
@@ -114,6 +114,20 @@ fn totals(found: &ResultSet, keys: &[String]) -> BTreeMap<(Vec<String>, String),
         }
     }
     totals
+}
+
+/// The children (or blocks, or people) that the records name, by population and column.
+pub(super) fn children_of(found: &ResultSet, keys: &[String]) -> BTreeMap<(Vec<String>, String), BTreeSet<String>> {
+    let at = |name: &str| found.column(name).unwrap_or_else(|| panic!("there is no column {name}"));
+    let mut named: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
+    for row in &found.rows {
+        if let Some(counted) = row[at("counted")].text() {
+            let who: Vec<String> = keys.iter().map(|key| row[at(key)].to_string()).collect();
+            let part = row[at("part")].text().expect("part is a text").to_owned();
+            named.entry((who, part)).or_default().insert(counted.to_owned());
+        }
+    }
+    named
 }
 
 /// Totals that are not what these rows say.

@@ -118,6 +118,9 @@ fn row(
     let sdq = records.questionnaires.get(group).and_then(|found| questionnaires::added(found, rules));
     let value = sdq.as_ref().and_then(|sdq| sdq.as_ref().ok());
     cells.push(("sdq_children", value.map_or(Value::Null, |value| count(value.n))));
+    let answered = records.questionnaires.get(group).map(Vec::as_slice).unwrap_or_default();
+    let answered = children(answered.iter().map(|found| found.pupil));
+    cells.push(("sdq_pupils", value.map_or(Value::Null, |_| count(answered))));
     cells.push(("sdq", real(value.map(|value| value.mean))));
     cells.push(("sdq_low", real(value.map(|value| value.known_sd.low))));
     cells.push(("sdq_high", real(value.map(|value| value.known_sd.high))));

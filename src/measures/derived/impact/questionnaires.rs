@@ -53,6 +53,7 @@ mod tests {
     use jiff::civil::date;
 
     const CHILD: Questionnaires<'static> = Questionnaires {
+        pupil: 1,
         respondent: "parent",
         dates: (date(2025, 10, 1), date(2026, 4, 1)),
         total: 20,

@@ -78,6 +78,7 @@ pub(super) type Comparison<'a> = BTreeMap<Window<'a>, Vec<(i64, (f64, f64))>>;
 /// Two parents' (or others') questionnaires around a block.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Questionnaires<'a> {
+    pub pupil: i64,
     pub respondent: &'a str,
     pub dates: (Date, Date),
     pub total: i64,
@@ -132,6 +133,7 @@ pub(super) fn records(results: &BTreeMap<String, ResultSet>) -> Result<Records<'
     for row in Table::of(results, "impact_sdq")?.rows() {
         let group = Group::of(&row)?;
         let found = Questionnaires {
+            pupil: row.int("pupil_id")?,
             respondent: row.text("respondent")?,
             dates: (row.date("before_on")?, row.date("after_on")?),
             total: row.int("total_before")?,
