@@ -142,6 +142,14 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// The key or the token table of the pseudonyms cannot be used.
+    #[error("{}: {why}", path.display())]
+    BadPseudonyms {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        why: String,
+    },
     /// A figure could not be queried.
     #[error("the query {id} failed: {why}")]
     QueryFailed {
@@ -233,6 +241,11 @@ impl Error {
             }
             Error::CannotWrite { .. } => {
                 "check that there is room on the disk and that the folder may be written".into()
+            }
+            Error::BadPseudonyms { .. } => {
+                "put secret.key and the folder ledger back from one backup. Without a backup, move both out of the \
+                 project: the next run makes new ones, and can then no longer compare with what was released before"
+                    .into()
             }
             Error::QueryFailed { .. } | Error::BadReference { .. } | Error::CannotRender { .. } => {
                 "nothing was written; this is a fault of the program or of a file added to it, please report it".into()

@@ -19,6 +19,7 @@ pub mod outputs;
 pub mod place;
 pub mod progress;
 pub mod project;
+pub mod pseudonyms;
 pub mod publish;
 pub mod queries;
 pub mod reports;

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
@@ -21,6 +21,10 @@ pub struct Lock {
 }
 
 const LOCK: &str = ".thrive-report.lock";
+/// Folder of a pack that names children.
+const STAFF: &str = "staff/";
+/// The same, as a sealed archive.
+pub const SEALED: &str = "staff.zip";
 const UNFINISHED: &str = ".unfinished-";
 const REPLACED: &str = ".replaced-";
 
@@ -58,6 +62,10 @@ pub fn pack(packs: &Path, name: &str, files: &Files) -> Result<PathBuf, Error> {
     let replaced = packs.join(format!("{REPLACED}{name}"));
     recover(packs, &target, &replaced)?;
     let unfinished = packs.join(format!("{UNFINISHED}{name}"));
+    if files.keys().any(|path| path.starts_with(STAFF)) {
+        // Before the first file is in it: at no moment may others look inside.
+        private_folder(&unfinished.join(STAFF.trim_end_matches('/')))?;
+    }
     // Waiting for the disk is most of it, so the files wait side by side.
     std::thread::scope(|scope| {
         let writers: Vec<_> =
@@ -65,7 +73,6 @@ pub fn pack(packs: &Path, name: &str, files: &Files) -> Result<PathBuf, Error> {
         let ended = writers.into_iter().map(|writer| writer.join().unwrap_or_else(|_| Err(stopped(&unfinished))));
         ended.collect::<Result<(), Error>>()
     })?;
-    owner_only(&unfinished.join("staff"))?;
     if target.exists() {
         fs::rename(&target, &replaced).map_err(failed(&target))?;
     }
@@ -82,12 +89,13 @@ pub fn pack(packs: &Path, name: &str, files: &Files) -> Result<PathBuf, Error> {
 
 /// Writes one file of a pack and waits until it is on the disk.
 fn write(folder: &Path, path: &str, bytes: &[u8]) -> Result<(), Error> {
+    let is_private = path.starts_with(STAFF) || path == SEALED;
     let path = path.split('/').fold(folder.to_owned(), |folder, part| folder.join(part));
     let failed = |source| Error::CannotWrite { path: path.clone(), source };
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(failed)?;
     }
-    let mut file = File::create(&path).map_err(failed)?;
+    let mut file = create(&path, is_private).map_err(failed)?;
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)
 }
 
@@ -117,20 +125,59 @@ fn recover(packs: &Path, target: &Path, replaced: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Names of children stay with the person who ran the program.
-#[cfg(unix)]
-fn owner_only(folder: &Path) -> Result<(), Error> {
-    use std::os::unix::fs::PermissionsExt as _;
-    if folder.exists() {
-        let mode = fs::Permissions::from_mode(0o700);
-        fs::set_permissions(folder, mode).map_err(|source| Error::CannotWrite { path: folder.into(), source })?;
+/// A new file; one that names children stays with the person who ran the program.
+fn create(path: &Path, is_private: bool) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    if is_private {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
     }
-    Ok(())
+    // On other systems a file inherits the permissions of the project's folder.
+    let _ = is_private;
+    options.open(path)
 }
 
-/// On other systems the folder inherits the permissions of the project.
-#[cfg(not(unix))]
-fn owner_only(_folder: &Path) -> Result<(), Error> {
+/// Makes a folder for its owner only, or makes it so if it is there. On systems without such permissions it has those
+/// of the folder around it.
+///
+/// # Errors
+/// When it cannot be made, or belongs to somebody else.
+pub fn private_folder(path: &Path) -> Result<(), Error> {
+    let failed = |source| Error::CannotWrite { path: path.into(), source };
+    let mut folder = fs::DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+        if path.is_dir() {
+            return fs::set_permissions(path, fs::Permissions::from_mode(0o700)).map_err(failed);
+        }
+        // What is made on the way to it is like any other folder.
+        if let Some(around) = path.parent() {
+            fs::create_dir_all(around).map_err(failed)?;
+        }
+        folder.mode(0o700);
+    }
+    folder.create(path).map_err(failed)
+}
+
+/// Writes a file of the project for its owner only, whole or not at all, in place of the one before. A folder that is
+/// not there yet is made for the owner only too. The caller holds the project's [`Lock`].
+///
+/// # Errors
+/// When it cannot be written; then the one before is still there.
+pub fn private_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let failed = |source| Error::CannotWrite { path: path.into(), source };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        private_folder(folder)?;
+    }
+    // Temporary files are their owner's alone, and stay so under their new name.
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
 }
 
@@ -194,6 +241,30 @@ mod tests {
         recover(packs, &packs.join("p"), &before).unwrap();
         assert_eq!(fs::read_to_string(packs.join("p/governors/a.txt")).unwrap(), "one");
         assert!(!packs.join(".unfinished-p").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_names_children_is_its_owners_only() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let names = ["staff/lists.html", "staff/charts/a.svg", SEALED, "governors/a.txt"];
+        let files: Files = names.map(|name| (name.to_owned(), b"x".to_vec())).into();
+        let made = pack(folder.path(), "p", &files).unwrap();
+        let mode = |path: &str| made.join(path).metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode("staff"), mode("staff/lists.html"), mode("staff/charts/a.svg")), (0o700, 0o600, 0o600));
+        assert_eq!(mode(SEALED), 0o600);
+        // What others may read is like any other file of this machine.
+        fs::write(folder.path().join("p/plain"), b"x").unwrap();
+        assert_eq!(mode("governors/a.txt"), mode("plain"));
+        let ledger = folder.path().join("ledger");
+        fs::create_dir(&ledger).unwrap();
+        private_folder(&ledger).unwrap();
+        assert_eq!(ledger.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+        private_file(&ledger.join("a.csv"), b"one").unwrap();
+        private_file(&ledger.join("a.csv"), b"two").unwrap();
+        assert_eq!(fs::read(ledger.join("a.csv")).unwrap(), b"two");
+        assert_eq!(ledger.join("a.csv").metadata().unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use source::{SourceFile, all, names_crate, own_imports};
 const COMMON: [&str; 5] = ["dates", "diagnostic", "error", "place", "upn"];
 
 /// What each part of the program may import besides itself and [`COMMON`]. What is not here may import everything.
-const MAY_IMPORT: [(&str, &[&str]); 18] = [
+const MAY_IMPORT: [(&str, &[&str]); 19] = [
     ("dates", &[]),
     ("diagnostic", &[]),
     ("error", &[]),
@@ -25,6 +25,8 @@ const MAY_IMPORT: [(&str, &[&str]); 18] = [
     ("project", &["disclosure", "measures", "statistics"]),
     ("sources", &[]),
     ("tables", &["sources", "project"]),
+    // What stands for a child in files that outlive a run.
+    ("pseudonyms", &["publish", "tables"]),
     ("queries", &[]),
     ("store", &["tables", "queries"]),
     ("statistics", &[]),

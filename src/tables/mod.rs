@@ -27,6 +27,7 @@ mod vocabulary;
 pub use codes::{AttendanceCode, AttendanceCodes};
 pub use frame::{Frame, FrameBuilder};
 pub use instruments::{Instrument, Instruments, Polarity};
+pub use matching::name_key;
 pub use national::{National, NationalFigure, load as national_figures};
 pub use quality::SheetAccount;
 pub use roll::{Enrolment, Pupil, Roll};
