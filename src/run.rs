@@ -7,13 +7,14 @@ use std::path::PathBuf;
 mod form;
 mod packs;
 mod policy_notes;
+mod release;
 mod since;
 
 use jiff::civil::Date;
 
 use crate::dates;
 use crate::diagnostic::{self, Diagnostics};
-use crate::disclosure::{self, ProtectedFigures};
+use crate::disclosure::{ProtectedFigures, ToldBefore};
 use crate::error::Error;
 use crate::manifest;
 use crate::measures::{self, Catalogue, Figure, Members};
@@ -64,15 +65,15 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     // What a school changed in its reports is checked before anything is read.
     let own = project.own_reports()?;
     let reports = packs::library(project, &own, &catalogue)?;
-
     let logo = project.logo()?;
 
     let mut computed = computed(project, request, &reference, &catalogue, progress)?;
     let scope = computed.scope;
+    let context = packs::context(project, logo, &mut computed, &reference);
+    let released = release::release(project, &reports, &computed, &catalogue, &context, &ToldBefore::new())?;
 
     progress.stage("Writing the packs");
-    let context = packs::context(project, logo, &mut computed, &reference);
-    let mut files = packs::write(&reports, &computed, project, &catalogue, &context)?;
+    let mut files = packs::write(&reports, &computed, &released, &catalogue, &context)?;
     let Computed { hashes, canonical, mut engine, .. } = computed;
     files.extend(since::cohort(&mut engine, &canonical.roll, scope)?);
     let inputs = manifest::manifest(project, scope, &catalogue, &canonical.accounts, (&hashes, &own), &files);
@@ -101,11 +102,25 @@ pub(crate) struct Computed<'p> {
     pub figures: Vec<Figure>,
     /// The children behind the figures.
     pub members: Members,
-    pub protected: ProtectedFigures,
     pub engine: Duck,
 }
 
-/// From the inbox to protected figures.
+/// From the inbox to figures, and to what of them may leave the staff's hands.
+pub(crate) fn released<'p>(
+    project: &'p Project,
+    request: &Request,
+    progress: &Progress,
+) -> Result<(Computed<'p>, release::Released), Error> {
+    let reference = Reference::load()?;
+    let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
+    let reports = packs::library(project, &project.own_reports()?, &catalogue)?;
+    let mut computed = computed(project, request, &reference, &catalogue, progress)?;
+    let context = packs::context(project, None, &mut computed, &reference);
+    let released = release::release(project, &reports, &computed, &catalogue, &context, &ToldBefore::new())?;
+    Ok((computed, released))
+}
+
+/// From the inbox to figures.
 pub(crate) fn computed<'p>(
     project: &'p Project,
     request: &Request,
@@ -146,8 +161,7 @@ pub(crate) fn computed<'p>(
     if tool.is_some_and(|tool| tool.why_no_average().is_some()) {
         measures::refuse_averages(&mut figures, catalogue);
     }
-    let protected = disclosure::protect(&figures, catalogue, &project.policy.disclosure);
-    Ok(Computed { hashes, canonical, scope, results, figures, members, protected, engine })
+    Ok(Computed { hashes, canonical, scope, results, figures, members, engine })
 }
 
 fn bad(what: &str, why: &dyn std::fmt::Display) -> Error {
@@ -267,10 +281,8 @@ fn findings(engine: &mut Duck, canonical: &mut Canonical) -> Result<(), Error> {
 /// # Errors
 /// As [`run`].
 pub fn figures(project: &Project, request: &Request) -> Result<(Vec<Figure>, ProtectedFigures), Error> {
-    let reference = Reference::load()?;
-    let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
-    let computed = computed(project, request, &reference, &catalogue, &Progress::silent())?;
-    Ok((computed.figures, computed.protected))
+    let (computed, released) = released(project, request, &Progress::silent())?;
+    Ok((computed.figures, released.protected))
 }
 
 /// Figures of a run and the children behind them, for the tests that count them again.

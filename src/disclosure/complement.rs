@@ -64,7 +64,7 @@ impl<'a> Relations<'a> {
         let mut counts = Vec::new();
         for (position, figure, measure) in self.guarded() {
             let query = catalogue.counts_of(measure);
-            if let Some(column) = &measure.numerator {
+            if let Some(column) = measure.numerator.as_ref().or(measure.function_of.as_ref()) {
                 let key = (query, column.as_str(), &figure.population);
                 numerators.entry(key).or_default().push(position);
                 if measure.kind == Kind::Count {
@@ -169,7 +169,9 @@ impl<'a> Relations<'a> {
 
     /// Hides more until no hidden figure follows from those shown. Hiding only
     /// ever grows, so it ends.
-    pub(super) fn close(&self, hidden: &mut [bool], rules: &ReleaseRules) {
+    ///
+    /// `counted` marks the figures whose groups are protected by who is in them: their totals are left alone here.
+    pub(super) fn close(&self, hidden: &mut [bool], rules: &ReleaseRules, counted: &[bool]) {
         loop {
             let mut changed = false;
             for set in &self.same {
@@ -183,6 +185,10 @@ impl<'a> Relations<'a> {
                 }
             }
             for whole in &self.wholes {
+                let elsewhere = |figure: &usize| counted.get(*figure) == Some(&true);
+                if whole.sum == Sum::Groups && whole.members.iter().all(elsewhere) {
+                    continue;
+                }
                 changed |= self.close_whole(whole, hidden, rules);
             }
             if !changed {

@@ -1,15 +1,19 @@
 //! From measures to protected measures: what may leave the hands of staff.
 //!
-//! This is the first version of the protection. It hides small groups, small
-//! counts and their complements, groups in which everybody is alike, and one
-//! more part or group wherever a single hidden one could be worked out. It is
-//! not yet a proof: overlapping populations (a class and a year group, this
-//! term and last term) are not audited against each other.
+//! All figures of a run that leave the staff's hands are one release. Withheld for their own sake are figures about small
+//! groups, small counts and small rests, and groups in which everybody is alike ([`rules`]). What would give those away is
+//! found by what a reader can work out ([`knowledge`]), who knows the children, all that is shown, and one child's own
+//! record; it is withheld at the least loss ([`release`]). Relations that need no children (sessions of a term and of a
+//! year, parts of a whole) are closed by rules ([`complement`]).
 
 mod complement;
+mod facts;
 mod figures;
+mod knowledge;
+mod problem;
 mod protect;
 mod protected;
+mod release;
 mod rules;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -18,5 +22,6 @@ mod words;
 pub use figures::ProtectedFigures;
 pub use protect::{for_public, for_staff, protect};
 pub use protected::ProtectedFigure;
+pub use release::{Account, ToldBefore, release};
 pub use rules::{PublicRules, ReleaseRules};
 pub use words::rules_in_words;

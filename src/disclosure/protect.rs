@@ -3,14 +3,15 @@
 use super::complement::Relations;
 use super::figures::ProtectedFigures;
 use super::protected::ProtectedFigure;
+use super::release::{ToldBefore, decide};
 use super::rules::{PublicRules, ReleaseRules};
-use crate::measures::{Catalogue, Figure, Kind, Measure, Status};
+use crate::measures::{Catalogue, Figure, Kind, Measure, Members, Status};
 
 /// Withholds what the rules withhold, then what would give that away, and
 /// rounds the rest to the places it is printed with.
 ///
-/// Limits of this version: populations that overlap without adding up (a class
-/// and a year group, the same group in two terms) are not compared.
+/// Without knowing who is behind each figure: populations that overlap without adding up are not compared. What is
+/// published goes through [`super::release`], which knows.
 pub fn protect(figures: impl AsRef<[Figure]>, catalogue: &Catalogue, rules: &ReleaseRules) -> ProtectedFigures {
     let figures = figures.as_ref();
     let mut hidden: Vec<bool> = figures
@@ -21,11 +22,11 @@ pub fn protect(figures: impl AsRef<[Figure]>, catalogue: &Catalogue, rules: &Rel
             None => true,
         })
         .collect();
-    Relations::new(figures, catalogue).close(&mut hidden, rules);
+    Relations::new(figures, catalogue).close(&mut hidden, rules, &[]);
     let protected = figures
         .iter()
         .zip(hidden)
-        .map(|(figure, hidden)| release(figure, catalogue.get(&figure.measure), hidden))
+        .map(|(figure, hidden)| printed(figure, catalogue.get(&figure.measure), hidden))
         .collect();
     ProtectedFigures::new(protected, catalogue, *rules)
 }
@@ -33,15 +34,17 @@ pub fn protect(figures: impl AsRef<[Figure]>, catalogue: &Catalogue, rules: &Rel
 /// The figures as staff see them in their own reports: rounded, nothing withheld.
 pub fn for_staff(figures: impl AsRef<[Figure]>, catalogue: &Catalogue) -> ProtectedFigures {
     let nothing = ReleaseRules { min_cohort: 0, min_mean: 0, small_count: 0 };
-    let shown = figures.as_ref().iter().map(|figure| release(figure, catalogue.get(&figure.measure), false)).collect();
+    let shown = figures.as_ref().iter().map(|figure| printed(figure, catalogue.get(&figure.measure), false)).collect();
     ProtectedFigures::new(shown, catalogue, nothing).staff_only()
 }
 
 /// The figures as anybody may see them: those that the governors' rules and the public's both let pass, with counts of
 /// children to the nearest `round_to` and whole percentages. Nobody learns more from both packs than from the governors'.
 pub fn for_public(
-    figures: impl AsRef<[Figure]>,
+    figures: &[Figure],
+    wanted: &dyn Fn(&Figure) -> bool,
     governors: &ProtectedFigures,
+    members: &Members,
     catalogue: &Catalogue,
     rules: &PublicRules,
 ) -> ProtectedFigures {
@@ -51,16 +54,38 @@ pub fn for_public(
         min_mean: rules.min_mean.max(governors.rules().min_mean),
         small_count: rules.small_count.max(governors.rules().small_count),
     };
-    let public = protect(figures, catalogue, &limits);
-    let shown = public
+    let released: Vec<Figure> = figures.iter().filter(|figure| wanted(figure)).cloned().collect();
+    let withheld = |figure: &Figure| {
+        governors.get(&figure.measure, &figure.population).is_none_or(|known| known.status == Status::Suppressed)
+    };
+    let start: Vec<bool> = released.iter().map(withheld).collect();
+    let between = |figure: &Figure| rounded_between(figure, catalogue, rules);
+    let (hidden, _) = decide(&released, &start, members, catalogue, &limits, &between, &ToldBefore::new());
+    let shown = released
         .iter()
-        .map(|figure| match governors.get(&figure.measure, &figure.population) {
-            Some(known) if known.status == figure.status => coarse(figure, catalogue, rules),
-            Some(known) if known.status == Status::Suppressed => known.clone(),
-            _ => figure.clone(),
-        })
+        .zip(hidden)
+        .map(|(figure, hidden)| coarse(&printed(figure, catalogue.get(&figure.measure), hidden), catalogue, rules))
         .collect();
     ProtectedFigures::new(shown, catalogue, limits)
+}
+
+/// Between which values somebody who reads a rounded count and a whole percentage knows the number behind both to lie.
+fn rounded_between(figure: &Figure, catalogue: &Catalogue, rules: &PublicRules) -> (f64, f64) {
+    let exact = figure.numerator.unwrap_or(0);
+    let (mut low, mut high) = (exact as f64, exact as f64);
+    if catalogue.get(&figure.measure).is_some_and(Measure::counts_children) {
+        let to = rules.round_to.max(1);
+        let nearest = rules.nearest(exact);
+        low = nearest.saturating_sub(to / 2) as f64;
+        high = (nearest + (to - 1) / 2) as f64;
+        if let Some(all) = figure.denominator.or(figure.n).filter(|all| *all > 0) {
+            let all = all as f64;
+            let percent = (100.0 * exact as f64 / all).round();
+            low = low.max(((percent - 0.5) * all / 100.0).ceil());
+            high = high.min(((percent + 0.5) * all / 100.0).floor().min(all));
+        }
+    }
+    (low.min(exact as f64), high.max(exact as f64))
 }
 
 /// A figure with no more detail than a public page needs.
@@ -69,10 +94,7 @@ fn coarse(figure: &ProtectedFigure, catalogue: &Catalogue, rules: &PublicRules) 
     let Some(measure) = catalogue.get(&figure.measure).filter(|measure| measure.about_children) else {
         return coarse;
     };
-    let nearest = |count: u64| match rules.round_to {
-        0 | 1 => count,
-        to => (count + to / 2) / to * to,
-    };
+    let nearest = |count: u64| rules.nearest(count);
     coarse.n = figure.n.map(nearest);
     coarse.numerator = figure.numerator.map(nearest);
     coarse.denominator = figure.denominator.map(nearest);
@@ -88,7 +110,7 @@ fn coarse(figure: &ProtectedFigure, catalogue: &Catalogue, rules: &PublicRules) 
 }
 
 /// Whether a figure is withheld for its own sake.
-fn must_hide(figure: &Figure, measure: &Measure, rules: &ReleaseRules) -> bool {
+pub(super) fn must_hide(figure: &Figure, measure: &Measure, rules: &ReleaseRules) -> bool {
     if figure.status == Status::NotAvailable {
         return false;
     }
@@ -117,7 +139,7 @@ fn few_adults(figure: &Figure, rules: &ReleaseRules) -> bool {
     [figure.numerator, figure.denominator].into_iter().flatten().any(|count| (1..=rules.small_count).contains(&count))
 }
 
-fn release(figure: &Figure, measure: Option<&Measure>, hidden: bool) -> ProtectedFigure {
+pub(super) fn printed(figure: &Figure, measure: Option<&Measure>, hidden: bool) -> ProtectedFigure {
     let decimals = measure.map_or(0, |measure| measure.decimals);
     let mut protected = ProtectedFigure {
         measure: figure.measure.clone(),

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::knowledge::Wanted;
+
 /// Limits of one audience; the defaults are those of the governors' pack.
 /// They are conventions, may be set in school.toml, and are printed in packs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -22,6 +24,30 @@ impl Default for ReleaseRules {
     }
 }
 
+impl ReleaseRules {
+    /// Whether a count of children with something private, out of so many, says too much of one of them: of a small group
+    /// anything does; of any group a small count, a small rest, nobody and everybody.
+    pub(super) fn tells(&self, count: u64, of: u64) -> bool {
+        let few = |number: u64| self.small_count > 0 && number <= self.small_count;
+        of < self.min_cohort || few(count) || few(of.saturating_sub(count))
+    }
+
+    /// How far a reader must be left uncertain about a withheld count: of a small group, everything may be; a small count
+    /// may be any from nobody to one that would be shown; and so with a small rest.
+    pub(super) fn reach(&self, count: u64, of: u64) -> Wanted {
+        let enough = (self.small_count + 1).min(of);
+        let small = of < self.min_cohort;
+        let (few, few_left) = (count <= self.small_count, of.saturating_sub(count) <= self.small_count);
+        let low = match (small || few, few_left) {
+            (true, _) => 0,
+            (false, true) => of - enough,
+            (false, false) => return Wanted::Other,
+        };
+        let high = if small || few_left { of } else { enough };
+        Wanted::Reach { low: low as f64, high: high as f64 }
+    }
+}
+
 /// Limits of what anybody may see: conventions, stricter than the governors'.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
@@ -39,6 +65,16 @@ pub struct PublicRules {
 impl Default for PublicRules {
     fn default() -> Self {
         Self { min_cohort: 10, min_mean: 10, small_count: 7, round_to: 5 }
+    }
+}
+
+impl PublicRules {
+    /// A count of children as the public sees it.
+    pub(super) fn nearest(&self, count: u64) -> u64 {
+        match self.round_to {
+            0 | 1 => count,
+            to => (count + to / 2) / to * to,
+        }
     }
 }
 

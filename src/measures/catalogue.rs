@@ -49,6 +49,11 @@ pub struct ResultShape {
     /// Results of queries that a statistical method makes this one from; none where it is a query's own answer.
     #[serde(default)]
     pub derived_from: Vec<String>,
+    /// What its amounts are amounts of, where several results hold the same: disclosure control compares over whom they go.
+    pub quantity: Option<String>,
+    /// Whether a term's figures are about the same as those of the year so far, over fewer children.
+    #[serde(default)]
+    pub nested_periods: bool,
     /// National series whose figures it holds. Figures of two series never
     /// stand in one table or sentence.
     pub series: Option<String>,
@@ -134,9 +139,25 @@ pub struct Measure {
     /// Column of the number of values summed, where one person can bring more
     /// than one (two blocks of support); `n` where it is left out.
     pub values: Option<String>,
+    /// Column of the result that counts those of the same group whom its numerator leaves over: one of the two tells the
+    /// other.
+    pub complement_of: Option<String>,
+    /// Column of a count that it is worked out from: it is withheld with that count.
+    pub function_of: Option<String>,
     /// Result whose column `tier` says how strong the evidence is for each
     /// population: the figure carries it, and has no value at T0.
     pub graded_by: Option<String>,
+}
+
+impl Measure {
+    /// Whether its numerator counts children, or is an estimate made of such a count.
+    pub fn counts_children(&self) -> bool {
+        match self.kind {
+            Kind::Count => self.unit == Unit::Pupils,
+            Kind::Share | Kind::Estimate => self.numerator.is_some(),
+            _ => false,
+        }
+    }
 }
 
 fn one() -> u32 {

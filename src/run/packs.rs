@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
+use super::release::Released;
 use super::{Computed, bad, form, policy_notes, unmade};
 use crate::dates;
 use crate::disclosure;
@@ -105,23 +106,22 @@ pub(super) fn context(
 pub(super) fn write(
     definitions: &[Definition],
     computed: &Computed<'_>,
-    project: &Project,
+    released: &Released,
     catalogue: &Catalogue,
     context: &ReportContext,
 ) -> Result<Files, Error> {
-    let Computed { canonical, results, figures, protected, .. } = computed;
+    let Computed { canonical, results, figures, .. } = computed;
     let for_staff = disclosure::for_staff(figures, catalogue);
-    let public = disclosure::for_public(figures, protected, catalogue, &project.policy.public);
     let lists = lists_of(results, canonical, context);
     let mut made: Vec<(Report, &[Format])> = Vec::new();
     for definition in definitions {
         let (figures, lists) = match definition.audience() {
-            Audience::Governors | Audience::Ambassador => (protected, None),
-            Audience::Public => (&public, None),
+            Audience::Governors | Audience::Ambassador => (&released.protected, None),
+            Audience::Public => (&released.public, None),
             Audience::Staff => (&for_staff, Some(lists)),
         };
         let report = reports::build(definition, figures, lists, catalogue, context);
-        let report = report.map_err(|error| Error::BadReport { folder: project.reports(), why: error.to_string() })?;
+        let report = report.map_err(|error| bad(definition.id(), &error))?;
         made.push((report, definition.formats()));
     }
     // A chart is drawn once for all the files that hold it; then the files share nothing: as many are written side by

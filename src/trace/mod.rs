@@ -12,6 +12,7 @@ pub use records::Part;
 
 use std::collections::BTreeMap;
 
+use crate::disclosure::ProtectedFigures;
 use crate::error::Error;
 use crate::measures::{Catalogue, Figure, Measure, Population};
 use crate::progress::Progress;
@@ -19,7 +20,6 @@ use crate::project::Project;
 use crate::queries::{self, Query};
 use crate::run::{self, Computed, Request};
 use crate::store::{Engine as _, Value};
-use crate::tables::Reference;
 use crate::tables::settings;
 
 /// The figures of a run, with the records they rest on within reach.
@@ -27,6 +27,7 @@ pub struct Tracer<'p> {
     project: &'p Project,
     catalogue: Catalogue,
     computed: Computed<'p>,
+    protected: ProtectedFigures,
 }
 
 impl<'p> Tracer<'p> {
@@ -35,11 +36,10 @@ impl<'p> Tracer<'p> {
     /// # Errors
     /// As a run.
     pub fn open(project: &'p Project, request: &Request, progress: &Progress) -> Result<Self, Error> {
-        let reference = Reference::load()?;
         let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
-        let computed = run::computed(project, request, &reference, &catalogue, progress)?;
+        let (computed, released) = run::released(project, request, progress)?;
         progress.done();
-        Ok(Tracer { project, catalogue, computed })
+        Ok(Tracer { project, catalogue, computed, protected: released.protected })
     }
 
     /// Every figure of the run.

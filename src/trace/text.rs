@@ -57,7 +57,7 @@ fn figures(tracer: &Tracer<'_>, measure: &Measure, figure: &Figure, published: &
     let now = Entry::of(figure);
     text.push_str(&format!("\nWorked out now from the inbox, as of {}\n", scope.as_of));
     text.push_str(&format!("  {:<11} {}\n", "staff", entry_text(measure, &now)));
-    if let Some(protected) = tracer.computed.protected.get(&figure.measure, &figure.population) {
+    if let Some(protected) = tracer.protected.get(&figure.measure, &figure.population) {
         let said = match protected.status() {
             Status::Ok => format!("may be shown, as {}", protected.text()),
             Status::Suppressed => withheld(),
@@ -113,7 +113,7 @@ fn value_text(measure: &Measure, value: &serde_json::Number) -> String {
 
 fn definition(tracer: &Tracer<'_>, measure: &Measure) -> String {
     let mut text = format!("\nWhat it is\n  {}\n", measure.definition);
-    let rules = disclosure::rules_in_words(measure, tracer.computed.protected.rules()).join(" ");
+    let rules = disclosure::rules_in_words(measure, tracer.protected.rules()).join(" ");
     let lines = [
         ("Counted", measure.numerator_words.clone()),
         ("Out of", measure.denominator_words.clone()),

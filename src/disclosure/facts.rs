@@ -1,0 +1,121 @@
+//! The facts of a release: which of its numbers are sums of the same unknown, such as who is below what is expected of
+//! their age in one term, and over which children each sum goes.
+//!
+//! Two kinds of fact are told apart. A *count* says how many children of a group have something private: its numbers, its
+//! complement's and every share and estimate made of them are one number. An *amount* is anything else that a figure says
+//! of a group (sessions, points, pounds): what matters is over whom the sum goes, so all amounts of one result count as one.
+
+use std::collections::BTreeMap;
+
+use crate::measures::{Catalogue, Figure, Kind, Measure, Members, PupilSet, Status};
+
+/// A number that a reader may come to see, or a withheld one.
+#[derive(Clone, Debug)]
+pub struct Seen<'a> {
+    /// The figure as it was computed.
+    pub figure: &'a Figure,
+    /// Between which values a reader knows its numerator to lie, where it is shown; of an amount any.
+    pub between: (f64, f64),
+}
+
+/// All numbers about one unknown of the children.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// What it is about, the same in every release: result, column and keys.
+    pub name: String,
+    /// Whether it is a count of children with something private, or else an amount.
+    pub counts: bool,
+    /// Its sums, each over other children.
+    pub cells: Vec<FactCell>,
+}
+
+/// One sum of a fact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FactCell {
+    /// The children whom it is about.
+    pub base: PupilSet,
+    /// Those of them who are counted; nobody where it is an amount.
+    pub counted: PupilSet,
+    /// The figures that say it, by position.
+    pub figures: Vec<usize>,
+    /// Between which values a reader who sees all of these knows it to lie.
+    pub between: (f64, f64),
+}
+
+/// The facts of some figures, and which figures no fact holds.
+pub fn facts(seen: &[Seen<'_>], members: &Members, catalogue: &Catalogue) -> Vec<Fact> {
+    let mut found: BTreeMap<String, (bool, BTreeMap<PupilSet, FactCell>)> = BTreeMap::new();
+    for (position, seen) in seen.iter().enumerate() {
+        let figure = seen.figure;
+        let Some(measure) = catalogue.get(&figure.measure).filter(|measure| measure.about_children) else { continue };
+        let Some(what) = what(measure, figure, catalogue) else { continue };
+        let Some(base) = members.base(figure, catalogue).filter(|base| !base.is_empty()) else { continue };
+        let (counted, between) = match what.counts {
+            Counts::Amount => (PupilSet::default(), seen.between),
+            Counts::These | Counts::TheOthers => {
+                let counted = members.column(catalogue.counts_of(measure), what.column, &figure.population);
+                let Some(counted) = counted.filter(|counted| counted.is_subset(&base)) else { continue };
+                let all = base.len() as f64;
+                match what.counts {
+                    Counts::TheOthers => {
+                        (base.difference(&counted), (all - seen.between.1, all - seen.between.0))
+                    }
+                    _ => (counted, seen.between),
+                }
+            }
+        };
+        let (_, cells) = found.entry(what.name).or_insert_with(|| (what.counts != Counts::Amount, BTreeMap::new()));
+        let cell = cells.entry(base.clone()).or_insert_with(|| FactCell {
+            base,
+            counted: counted.clone(),
+            figures: Vec::new(),
+            between,
+        });
+        cell.figures.push(position);
+        cell.between = (cell.between.0.max(between.0), cell.between.1.min(between.1));
+    }
+    let facts = found.into_iter();
+    facts.map(|(name, (counts, cells))| Fact { name, counts, cells: cells.into_values().collect() }).collect()
+}
+
+/// What a figure says of the children behind it.
+struct What<'c> {
+    name: String,
+    /// Column of what is counted, where it is a count.
+    column: &'c str,
+    counts: Counts,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Counts {
+    These,
+    /// The complement of what the fact is named for.
+    TheOthers,
+    Amount,
+}
+
+fn what<'c>(measure: &'c Measure, figure: &Figure, catalogue: &Catalogue) -> Option<What<'c>> {
+    let shape = catalogue.shape(measure)?;
+    let query = catalogue.counts_of(measure);
+    let column = measure.function_of.as_ref().or(measure.numerator.as_ref());
+    let private = measure.sensitive && measure.counts_children();
+    let (about, counts) = match (column, measure.kind) {
+        _ if figure.status != Status::Ok => return None,
+        (Some(column), _) if private || measure.function_of.is_some() => {
+            match &measure.complement_of {
+                Some(other) => (format!("{query}.{other}"), Counts::TheOthers),
+                None => (format!("{query}.{column}"), Counts::These),
+            }
+        }
+        // How many are there, screened or compared is no secret in itself; a median is no sum, a word no number.
+        (_, Kind::Median) => return None,
+        (_, Kind::Estimate) if !measure.words.is_empty() => return None,
+        (_, Kind::Count | Kind::Share) if measure.counts_children() => return None,
+        _ => (shape.quantity.clone().unwrap_or_else(|| measure.query.clone()), Counts::Amount),
+    };
+    let keys = shape.keys.iter().filter(|key| !shape.total.contains_key(*key));
+    let keys = keys.filter(|key| !(shape.nested_periods && *key == "period"));
+    let keys = keys.filter_map(|key| figure.population.get(key).map(|value| format!("|{key}={value}")));
+    let column = column.map(String::as_str).unwrap_or_default();
+    Some(What { name: about + &keys.collect::<String>(), column, counts })
+}
