@@ -11,20 +11,22 @@ use crate::diagnostic::Diagnostics;
 use crate::measures::{Catalogue, Figure, Measure, Population, Status, Tier, Unit};
 use crate::project::Project;
 use crate::publish::Files;
-use crate::queries;
+use crate::queries::{self, Folder};
 use crate::reports::OwnReports;
-use crate::tables::SheetAccount;
+use crate::store::{self, ResultSet};
 use crate::tables::settings::Scope;
+use crate::tables::{Canonical, Review, SheetAccount};
 
 /// The manifest: what went in, by content and never by name, and what came out.
 pub fn manifest(
     project: &Project,
     scope: Scope<'_>,
     catalogue: &Catalogue,
-    accounts: &[SheetAccount],
+    canonical: &Canonical,
     (hashes, own): (&[String], &OwnReports),
     files: &Files,
 ) -> String {
+    let (accounts, review) = (&canonical.accounts, &canonical.review);
     let mut inputs: Vec<Value> = Vec::new();
     let mut hashes: Vec<&str> = hashes.iter().map(String::as_str).collect();
     hashes.sort_unstable();
@@ -72,6 +74,7 @@ pub fn manifest(
             "impact": policy.impact,
             "public": policy.public,
             "ambassador": policy.ambassador,
+            "matching": policy.matching,
         },
         "inputs": inputs,
         "outputs": packs,
@@ -80,6 +83,13 @@ pub fn manifest(
             .iter()
             .map(|(file, text)| (file.as_str(), hex(&Sha256::digest(text))))
             .collect::<BTreeMap<_, _>>(),
+        "review": {
+            "waiting": review.waiting,
+            "used": review.used,
+            "confirmed": review.confirmed,
+            "rejected": review.rejected,
+            "decisions": review.fingerprint,
+        },
     });
     pretty(&manifest)
 }
@@ -144,10 +154,40 @@ fn rows(account: &SheetAccount) -> Value {
     })
 }
 
-/// The data-quality report for machines.
-pub fn quality_json(accounts: &[SheetAccount], diagnostics: &Diagnostics) -> String {
+/// The data-quality report for machines. `results` holds the answers of `queries/quality`; where nothing was computed, as by
+/// `check`, there are none.
+pub fn quality_json(
+    accounts: &[SheetAccount],
+    diagnostics: &Diagnostics,
+    review: &Review,
+    results: &BTreeMap<String, ResultSet>,
+) -> String {
     let all: Vec<_> = diagnostics.iter().collect();
-    pretty(&json!({ "version": 1, "sheets": accounts, "diagnostics": all }))
+    let records: BTreeMap<&str, Vec<Value>> = queries::all(Folder::Quality)
+        .into_iter()
+        .filter_map(|query| Some((query.id, results.get(query.id)?)))
+        .map(|(id, found)| (id, found.rows.iter().map(|row| object(found, row)).collect()))
+        .collect();
+    let review = json!({
+        "waiting": review.waiting,
+        "used": review.used,
+        "confirmed": review.confirmed,
+        "rejected": review.rejected,
+    });
+    pretty(&json!({ "version": 1, "sheets": accounts, "diagnostics": all, "review": review, "records": records }))
+}
+
+/// One row of an answer, by column.
+fn object(found: &ResultSet, row: &[store::Value]) -> Value {
+    let value = |value: &store::Value| match value {
+        store::Value::Null => Value::Null,
+        store::Value::Int(number) => json!(number),
+        store::Value::Real(number) => json!(number),
+        store::Value::Text(text) => json!(text),
+        store::Value::Bool(yes) => json!(yes),
+        store::Value::Date(day) => json!(day.to_string()),
+    };
+    found.columns.iter().cloned().zip(row.iter().map(value)).collect::<serde_json::Map<_, _>>().into()
 }
 
 /// A figure with the pack it stands in, in the order of the contract.

@@ -2,11 +2,13 @@
 
 mod branding;
 mod expectation;
+mod matching_policy;
 mod policy;
 mod staff_policy;
 
 pub use branding::{Branding, Logo};
 pub use expectation::{ExpectedAtAge, ExpectedBy, ExpectedFrom};
+pub use matching_policy::MatchingPolicy;
 pub use policy::Policy;
 pub use staff_policy::StaffPolicy;
 
@@ -190,6 +192,11 @@ impl Project {
         self.folder.join("inbox")
     }
 
+    /// Where people confirm or reject links between rows and children.
+    pub fn review(&self) -> PathBuf {
+        self.folder.join("review").join("matches.csv")
+    }
+
     /// Where finished packs appear.
     pub fn packs(&self) -> PathBuf {
         self.folder.join("packs")
@@ -335,6 +342,14 @@ mod tests {
         let error = parse(&format!("{GOOD}\n[policy.disclosure]\nmin_cohort = 0\n")).unwrap_err();
         assert!(error.to_string().contains("single children"), "{error}");
         assert!(parse(&format!("{GOOD}\n[policy.disclosure]\nmin_cohort = 5\n")).is_ok());
+    }
+
+    #[test]
+    fn a_policy_that_would_link_the_wrong_children_is_refused() {
+        let error = parse(&format!("{GOOD}\n[policy.matching]\nuse_percent = 80\n")).unwrap_err();
+        assert!(error.to_string().contains("use_percent is 80"), "{error}");
+        assert!(parse(&format!("{GOOD}\n[policy.matching]\nuse_percent = 97\nreview_percent = 98\n")).is_err());
+        assert_eq!(parse(&format!("{GOOD}\n[policy.matching]\nuse_percent = 97\n")).unwrap().policy.matching.review_percent, 50.0);
     }
 
     #[test]

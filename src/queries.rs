@@ -26,6 +26,8 @@ pub enum Folder {
     Packs,
     /// The children behind the columns of a result, which has the same name.
     Members,
+    /// Counts about the records themselves, for the data-quality report.
+    Quality,
 }
 
 impl Folder {
@@ -40,6 +42,7 @@ impl Folder {
             Folder::Lineage => "lineage",
             Folder::Packs => "packs",
             Folder::Members => "members",
+            Folder::Quality => "quality",
         }
     }
 }
@@ -93,6 +96,7 @@ pub fn find(id: &str) -> Option<Query> {
         Folder::Lineage,
         Folder::Packs,
         Folder::Members,
+        Folder::Quality,
     ];
     let path = id.trim_start_matches("queries/").trim_end_matches(".sql");
     let named = |query: &Query, folder: Folder| query.id == id || path == format!("{}/{}", folder.name(), query.id);

@@ -26,7 +26,7 @@ use crate::queries::{self, Folder};
 use crate::sources::{self, Reading};
 use crate::store::{self, Duck, Engine as _, ResultSet, Value};
 use crate::tables::settings::{self, Scope};
-use crate::tables::{self, Canonical, Reference};
+use crate::tables::{self, Canonical, Decisions, Links, Reference};
 
 /// What to run.
 #[derive(Clone, Debug, Default)]
@@ -76,12 +76,16 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let mut files = packs::write(&reports, &computed, &released, &catalogue, &context)?;
     let Computed { hashes, canonical, mut engine, .. } = computed;
     files.extend(since::cohort(&mut engine, &canonical.roll, scope)?);
-    let inputs = manifest::manifest(project, scope, &catalogue, &canonical.accounts, (&hashes, &own), &files);
+    let inputs = manifest::manifest(project, scope, &catalogue, &canonical, (&hashes, &own), &files);
     files.insert("manifest.json".into(), inputs.into_bytes());
     // After the manifest: it is about this run alone, whatever packs lie beside it.
     let heading = packs::heading(&context);
     files.extend(since::what_changed(project, scope, &files, &catalogue, &canonical.roll, &heading)?);
     progress.stage("Saving the packs");
+    // Before the packs: where it cannot be written (open in Excel, say), nothing was done yet.
+    if let Some(review) = &canonical.review.file {
+        publish::private_file(&project.review(), review)?;
+    }
     let folder = publish::pack(&project.packs(), &scope.term.id, &files)?;
     progress.done();
 
@@ -195,7 +199,7 @@ fn canonical_tables(
     let mut years: Vec<i16> = project.terms.iter().map(|term| term.academic_year).collect();
     years.dedup();
     let as_of_year = request.as_of.map(dates::academic_year);
-    let mut canonical = tables::build(readings, reference, &years, as_of_year)?;
+    let mut canonical = tables::build(readings, reference, &years, as_of_year, &links(project)?)?;
     for reading in readings {
         canonical.diagnostics.extend(reading.diagnostics.clone());
     }
@@ -203,6 +207,28 @@ fn canonical_tables(
         return Err(Error::NoPupils { path: project.inbox() });
     }
     Ok(canonical)
+}
+
+/// The school's thresholds for links between rows and children, and what people decided about single ones.
+///
+/// # Errors
+/// When the review file is there and cannot be read: a run would write over what was decided.
+pub(crate) fn links(project: &Project) -> Result<Links, Error> {
+    let path = project.review();
+    let mut links = Links { policy: project.policy.matching, ..Links::default() };
+    if path.is_file() {
+        let reading = sources::read(&path, tables::REVIEW_FILE)?;
+        let Some(table) = reading.tables.first() else {
+            return Err(Error::BadProject {
+                path,
+                line: None,
+                why: "it cannot be read as a table, so nobody can tell what was decided".into(),
+                remedy: "save it from Excel as CSV under its own name, or take it away: then everything is asked again".into(),
+            });
+        };
+        links.decisions = Decisions::read(table);
+    }
+    Ok(links)
 }
 
 /// The reporting date and term: as asked, else those of the last record.

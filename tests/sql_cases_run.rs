@@ -38,9 +38,9 @@ fn stems(folder: &str) -> BTreeSet<String> {
     sql.map(|path| path.file_stem().expect("a file has a name").to_string_lossy().into_owned()).collect()
 }
 
-/// Every query that answers: results, and the rows that methods work on.
+/// Every query that answers: results, the rows that methods work on, and counts about the records.
 fn answering() -> Vec<Query> {
-    [queries::all(Folder::Results), queries::all(Folder::Analysis)].concat()
+    [queries::all(Folder::Results), queries::all(Folder::Analysis), queries::all(Folder::Quality)].concat()
 }
 
 fn answering_ids() -> BTreeSet<String> {

@@ -44,6 +44,7 @@ fn topic_text(topic: &str, catalogue: &Catalogue) -> Result<String, Error> {
         Folder::Views,
         Folder::Schema,
         Folder::Packs,
+        Folder::Quality,
     ];
     let queries: Vec<Query> = queries.into_iter().flat_map(queries::all).collect();
     let codes = diagnostic::catalogue().keys().map(String::as_str);
@@ -130,6 +131,7 @@ fn everything(catalogue: &Catalogue) -> String {
         ("Findings", Folder::Findings),
         ("Views", Folder::Views),
         ("Kept in a pack", Folder::Packs),
+        ("Counts about the records", Folder::Quality),
     ];
     for (heading, folder) in folders {
         let queries = queries::all(folder);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::expectation::{self, ExpectedAtAge, ExpectedBy, ExpectedFrom};
+use super::matching_policy::MatchingPolicy;
 use super::staff_policy::StaffPolicy;
 use crate::disclosure::{PublicRules, ReleaseRules};
 use crate::measures::{AttendanceChangeRules, ImpactRules, MethodRules, WholeClassRules};
@@ -40,6 +41,8 @@ pub struct Policy {
     pub band_scheme: Option<String>,
     /// Longest time, in days, between two screenings of a child.
     pub screening_every_days: i32,
+    /// How sure a link between a row and a child must be.
+    pub matching: MatchingPolicy,
     /// How attendance before and after support is compared.
     pub attendance_change: AttendanceChangeRules,
     /// What one-to-one support is compared with.
@@ -91,6 +94,7 @@ impl Default for Policy {
             secure_score: BTreeMap::new(),
             band_scheme: None,
             screening_every_days: 150,
+            matching: MatchingPolicy::default(),
             attendance_change: AttendanceChangeRules::default(),
             impact: ImpactRules::default(),
             disclosure: ReleaseRules::default(),
@@ -120,6 +124,7 @@ pub(super) fn check(policy: &Policy) -> Result<(), (String, &'static str)> {
         return Err((why, "give percentages from 0 to 100, watch_percent no larger than sure_percent"));
     }
     policy.staff.check()?;
+    policy.matching.check()?;
     expectation::check(policy)?;
     if !policy.attendance_change.make_sense() {
         let why = "policy.attendance_change cannot be meant".to_owned();

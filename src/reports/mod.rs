@@ -28,7 +28,7 @@ mod wording;
 
 pub use build::{Period, ReportContext, build};
 pub use criteria::FormQuestion;
-pub use data_quality::{data_quality, grouped};
+pub use data_quality::{data_quality, dates_in_words, few, grouped, review_in_words};
 pub use definition::{Definition, Format};
 pub use error::ReportError;
 pub use library::{OwnReports, library};

@@ -19,7 +19,11 @@ pub(super) fn questions(computed: &mut Computed<'_>) -> Vec<FormQuestion> {
         .roll
         .pupils
         .iter()
-        .map(|pupil| words(&format!("{} {}", pupil.forename, pupil.surname)))
+        .flat_map(|pupil| {
+            let other = pupil.other_names.iter().map(|(surname, forename)| format!("{forename} {surname}"));
+            std::iter::once(format!("{} {}", pupil.forename, pupil.surname)).chain(other)
+        })
+        .map(|name| words(&name))
         .filter(|name| name.len() > 1)
         .collect();
     let mut questions = Vec::new();

@@ -255,7 +255,9 @@ fn staff_documents(
     let lists = reports::pupil_lists(listed, &canonical.roll, &heading);
     let staff = reports::staff_tables(lists_of(results, canonical, context), &heading)
         .map_err(|error| bad("reports/staff-lists.toml", &error))?;
-    let quality = reports::data_quality(&canonical.accounts, &canonical.diagnostics, &heading);
+    let names = context.previous.iter().chain([&context.period]).map(|period| (period.id.as_str(), period.name.as_str()));
+    let terms = names.collect();
+    let quality = reports::data_quality(canonical, results, &terms, &heading);
     for document in [&lists, &staff, &quality] {
         let page = html::staff_page(document).map_err(unmade(&document.id))?;
         files.insert(format!("staff/{}.html", document.id), page.into_bytes());
@@ -271,7 +273,8 @@ fn staff_documents(
         let book = staff_workbook::staff_workbook(document).map_err(unmade(&document.id))?;
         files.insert(format!("staff/{}.xlsx", document.id), book);
     }
-    let account = manifest::quality_json(&canonical.accounts, &canonical.diagnostics);
+    let Canonical { accounts, diagnostics, review, .. } = canonical;
+    let account = manifest::quality_json(accounts, diagnostics, review, results);
     files.insert("staff/data-quality.json".into(), account.into_bytes());
     files.insert("staff/results.json".into(), manifest::staff_results(&figures).into_bytes());
     Ok(files)

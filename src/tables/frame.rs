@@ -159,6 +159,53 @@ impl FrameBuilder {
             .map_err(|error| Error::BadReference { what: format!("table {name}"), why: error.to_string() })
     }
 
+    /// Makes the frame of records of which several may be alike, such as two incidents of a kind on one day: what two
+    /// files tell counts once, what one file tells twice counts twice. `file_of` is the file of a sheet.
+    ///
+    /// # Errors
+    /// When polars refuses, which is a fault of the program.
+    pub fn finish_events(self, rest: &[&str], file_of: &dyn Fn(i32) -> usize) -> Result<Frame, Error> {
+        let names = self.names;
+        let content: Vec<&str> = names.iter().copied().filter(|name| !name.starts_with("source_")).collect();
+        let order: Vec<&str> = content.iter().copied().chain(["source_id", "source_row"]).collect();
+        let name = self.name;
+        let mut frame = Frame { name, data: None, repeated: Vec::new(), contradicted: Vec::new() };
+        let made = |builder: Self, frame: &mut Frame| -> PolarsResult<()> {
+            if builder.rows == 0 {
+                return Ok(());
+            }
+            let data = builder.data()?.sort(order, SortMultipleOptions::default())?;
+            let alike = same_as_next(&data, &content)?;
+            let places = places(&data)?;
+            let mut keep = Vec::with_capacity(places.len());
+            let mut first = 0;
+            for (at, more) in alike.iter().enumerate() {
+                if more == Some(true) {
+                    continue;
+                }
+                let group = &places[first..=at];
+                // The file that tells it most often; of those the one exported last.
+                let times = |file: usize| group.iter().filter(|(id, _)| file_of(*id) == file).count();
+                let told = group.iter().map(|(id, _)| (times(file_of(*id)), *id)).max();
+                let by = told.map(|(_, id)| file_of(id));
+                for place in group {
+                    let counts = Some(file_of(place.0)) == by;
+                    keep.push(Some(counts));
+                    if !counts {
+                        frame.repeated.push(*place);
+                    }
+                }
+                first = at + 1;
+            }
+            let keep: BooleanChunked = keep.into_iter().collect();
+            frame.data = Some(data.filter(&keep)?.sort(rest.iter().copied(), SortMultipleOptions::default())?);
+            Ok(())
+        };
+        made(self, &mut frame)
+            .map_err(|error| Error::BadReference { what: format!("table {name}"), why: error.to_string() })?;
+        Ok(frame)
+    }
+
     fn data(self) -> PolarsResult<DataFrame> {
         let columns = self.columns.into_iter().zip(self.names);
         let columns: PolarsResult<Vec<Column>> =
@@ -198,7 +245,7 @@ impl FrameBuilder {
             let content: Vec<String> = content.map(|column| (*column).to_owned()).collect();
             let unlike = involved.unique_stable(Some(&content), UniqueKeepStrategy::Last, None)?;
             frame.repeated = left_out(&involved, &unlike)?;
-            frame.contradicted = left_out(&unlike, &involved.filter(&!&self::same_as_next(&involved, key)?)?)?;
+            frame.contradicted = contradicted(&unlike, key)?;
             data = distinct;
         }
         Ok(Frame { data: Some(data), ..frame })
@@ -216,13 +263,30 @@ fn same_as_next(data: &DataFrame, key: &[&str]) -> PolarsResult<BooleanChunked> 
     Ok(same.iter().chain(std::iter::once(Some(false))).collect())
 }
 
+/// Sheet and row of every record.
+fn places(frame: &DataFrame) -> PolarsResult<Vec<(i32, i32)>> {
+    let ids = frame.column("source_id")?.i32()?.iter();
+    let rows = frame.column("source_row")?.i32()?.iter();
+    Ok(ids.zip(rows).map(|(id, row)| (id.unwrap_or(0), row.unwrap_or(0))).collect())
+}
+
+/// Of records in the order of their key and all different: those that are not the last of their key.
+fn contradicted(unlike: &DataFrame, key: &[&str]) -> PolarsResult<Vec<Contradicted>> {
+    let places = places(unlike)?;
+    let mut found = Vec::new();
+    let mut winner = 0;
+    for (at, more) in same_as_next(unlike, key)?.iter().enumerate().rev() {
+        match more {
+            Some(true) => found.push(Contradicted { source_id: places[at].0, source_row: places[at].1, by: winner }),
+            _ => winner = places[at].0,
+        }
+    }
+    found.reverse();
+    Ok(found)
+}
+
 /// Sheet and row of every record of `all` that is not in `kept`.
 fn left_out(all: &DataFrame, kept: &DataFrame) -> PolarsResult<Vec<(i32, i32)>> {
-    let places = |frame: &DataFrame| -> PolarsResult<Vec<(i32, i32)>> {
-        let ids = frame.column("source_id")?.i32()?.iter();
-        let rows = frame.column("source_row")?.i32()?.iter();
-        Ok(ids.zip(rows).map(|(id, row)| (id.unwrap_or(0), row.unwrap_or(0))).collect())
-    };
     let mut left_out = Vec::new();
     let mut remaining = std::collections::HashMap::new();
     for place in places(kept)? {
@@ -267,8 +331,19 @@ pub struct Frame {
     data: Option<DataFrame>,
     /// Sheet and row of every record left out as a repeat of another.
     pub repeated: Vec<(i32, i32)>,
-    /// Sheet and row of every record left out because a later one contradicts it.
-    pub contradicted: Vec<(i32, i32)>,
+    /// Every record left out because a later one contradicts it.
+    pub contradicted: Vec<Contradicted>,
+}
+
+/// A record that another one contradicts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Contradicted {
+    /// Its sheet.
+    pub source_id: i32,
+    /// Its row.
+    pub source_row: i32,
+    /// The sheet of the one that counts.
+    pub by: i32,
 }
 
 impl Frame {
@@ -304,7 +379,25 @@ mod tests {
         }
         let frame = builder.finish(&["k"], &["source_id", "source_row"]).unwrap();
         assert_eq!(frame.rows(), 2);
-        assert_eq!(frame.contradicted, [(1, 4), (2, 3)]);
+        let out = |source_id, source_row| Contradicted { source_id, source_row, by: 2 };
+        assert_eq!(frame.contradicted, [out(1, 4), out(2, 3)]);
         assert_eq!(frame.repeated, []);
+    }
+
+    #[test]
+    fn events_alike_count_as_often_as_one_file_tells_them() {
+        let rows = [("push", 1, 5), ("push", 1, 6), ("push", 2, 9), ("bite", 2, 3), ("bite", 3, 3)];
+        let finish = |file_of: &dyn Fn(i32) -> usize| {
+            let mut builder = FrameBuilder::new("t", &["kind", "source_id", "source_row"]);
+            for (kind, source, row) in rows {
+                builder.push([kind.into(), source.into(), row.into()]);
+            }
+            builder.finish_events(&["source_id", "source_row"], file_of).unwrap()
+        };
+        // Two files tell of a bite: the later one counts. One file tells of two pushes, another of one: two.
+        let frame = finish(&|source| source as usize);
+        assert_eq!((frame.rows(), frame.repeated.clone()), (3, vec![(2, 3), (2, 9)]));
+        // Three sheets of one file: everything it tells.
+        assert_eq!(finish(&|_| 7).rows(), 5);
     }
 }

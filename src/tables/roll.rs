@@ -3,12 +3,17 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use sha2::{Digest, Sha256};
 
-use super::matching::{Key, Keys, name_key};
+use super::Reference;
+use super::children::{self, ListRow};
+use super::definition::heading_key;
+use super::matching::{Index, KeyColumns, Nicknames, SheetLinks, name_key, short};
 use super::sheet::{Rejection, Row, Sheet};
-use crate::dates::{self, OPEN_END};
+use super::spells;
+use super::values::shown;
+use crate::dates::{self, DateReader};
 use crate::diagnostic::Diagnostics;
-use crate::place::Place;
 use crate::upn;
 
 /// A child. Names stay here and in the staff lists; they never reach the store.
@@ -18,12 +23,18 @@ pub struct Pupil {
     pub id: i64,
     /// UPN in normal form.
     pub upn: Option<String>,
+    /// UPNs the child had before, temporary ones for example.
+    pub former_upns: Vec<String>,
     /// The school's own number.
     pub local_id: Option<String>,
+    /// Further numbers: those of other lists and systems, and Boxall's codes.
+    pub codes: Vec<String>,
     /// Legal surname.
     pub surname: String,
     /// Legal forename.
     pub forename: String,
+    /// Surnames and forenames of other lists and columns, such as preferred ones.
+    pub other_names: Vec<(String, String)>,
     /// Date of birth.
     pub date_of_birth: Option<Date>,
     /// F or M.
@@ -40,21 +51,6 @@ pub struct Pupil {
     pub looked_after: Option<bool>,
 }
 
-/// One row of a pupil list: a time on roll in one class.
-#[derive(Clone, Debug)]
-struct ListRow {
-    pupil: Pupil,
-    year_order: Option<i32>,
-    class_name: Option<String>,
-    start: Option<Date>,
-    leaving: Option<Date>,
-    /// Academic year in which `year_order` and `class_name` hold.
-    base_year: i16,
-    source_id: i32,
-    source_row: u32,
-    place: Place,
-}
-
 /// A time on roll in one year group and class.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enrolment {
@@ -66,7 +62,7 @@ pub struct Enrolment {
     pub class_name: Option<String>,
     /// First day.
     pub from: Date,
-    /// Last day; [`OPEN_END`] while still on roll.
+    /// Last day; [`dates::OPEN_END`] while still on roll.
     pub to: Date,
     /// Sheet it came from.
     pub source_id: i32,
@@ -88,7 +84,17 @@ pub struct Roll {
     /// Times on roll, in order of child and first day.
     pub enrolments: Vec<Enrolment>,
     /// The ways to a child.
-    pub keys: Keys,
+    pub index: Index,
+    /// Which child each row of the other sheets is about, by number of the sheet.
+    pub links: BTreeMap<i32, SheetLinks>,
+    /// Rows of pupil lists that a later list repeats or supersedes.
+    pub superseded: Vec<spells::Superseded>,
+}
+
+/// Whether a sheet of the pupils' table says only which codes belong to which child, as Boxall's key file does: it puts
+/// nobody on roll.
+pub fn is_key_file(sheet: &Sheet<'_>) -> bool {
+    sheet.has("ebp") && !["year_group", "class", "sex", "start_date"].iter().any(|column| sheet.has(column))
 }
 
 impl RollBuilder {
@@ -98,16 +104,23 @@ impl RollBuilder {
         &mut self,
         sheet: &Sheet<'a>,
         row: &Row<'_>,
+        reference: &Reference,
         as_of_year: i16,
         diagnostics: &mut Diagnostics,
     ) -> Result<u64, Rejection<'a>> {
-        let key = Key::of(row);
+        let key = KeyColumns::of(sheet).key(sheet.raw, row.raw, reference, &mut DateReader::default());
+        let mut codes = key.codes.into_iter();
+        let has_number = sheet.has("pupil_id") && row.text("pupil_id").is_some();
+        let local_id = if has_number { codes.next() } else { None };
         let pupil = Pupil {
             id: 0,
-            upn: key.upn.clone(),
-            local_id: key.local_id.clone(),
+            upn: key.upn,
+            former_upns: key.former_upn.into_iter().collect(),
+            local_id,
+            codes: codes.collect(),
             surname: key.surname.clone().unwrap_or_default(),
             forename: key.forename.clone().unwrap_or_default(),
+            other_names: other_name(sheet, row, (key.surname, key.forename)).into_iter().collect(),
             date_of_birth: key.date_of_birth,
             sex: row.text("sex").map(str::to_owned),
             pupil_premium: row.boolean("pupil_premium"),
@@ -154,71 +167,89 @@ impl RollBuilder {
 
     /// Puts the rows together into children. `years` are the academic years of
     /// the school's calendar.
-    pub fn build(self, years: &[i16], diagnostics: &mut Diagnostics) -> Roll {
-        let mut rows = self.rows;
-        rows.sort_by_key(|row| (row.base_year, row.source_id, row.source_row));
-        let mut children: Vec<(Pupil, Vec<ListRow>)> = Vec::new();
-        let mut by_upn: BTreeMap<String, usize> = BTreeMap::new();
-        let mut by_local: BTreeMap<String, usize> = BTreeMap::new();
-        let mut by_name: BTreeMap<(String, Date), usize> = BTreeMap::new();
-        for row in rows {
-            let name = name_key(&row.pupil.surname, &row.pupil.forename).zip(row.pupil.date_of_birth);
-            // A row with a UPN of its own is that child and no other; only rows
-            // without one are looked up by weaker keys.
-            let known = match &row.pupil.upn {
-                Some(number) => by_upn.get(number).copied(),
-                None => {
-                    let local = row.pupil.local_id.as_ref().and_then(|id| by_local.get(id)).copied();
-                    local.or_else(|| name.as_ref().and_then(|name| by_name.get(name)).copied())
-                }
-            };
-            let at = known.unwrap_or_else(|| {
-                children.push((Pupil::default(), Vec::new()));
-                children.len() - 1
-            });
-            if known.is_some() {
-                let before = &children[at].0;
-                if before.date_of_birth.is_some()
-                    && row.pupil.date_of_birth.is_some()
-                    && before.date_of_birth != row.pupil.date_of_birth
-                {
-                    diagnostics.add("P005", "one child with two dates of birth", row.place.clone());
-                }
-            }
-            children[at].0.learn(&row.pupil);
-            if let Some(number) = &row.pupil.upn {
-                by_upn.insert(number.clone(), at);
-            }
-            if let Some(id) = &row.pupil.local_id {
-                by_local.insert(id.clone(), at);
-            }
-            if let Some(name) = name {
-                by_name.insert(name, at);
-            }
-            children[at].1.push(row);
-        }
+    pub fn build(self, years: &[i16], nicknames: Nicknames, diagnostics: &mut Diagnostics) -> Roll {
+        let mut roll = Roll { index: Index::new(nicknames), ..Roll::default() };
+        let mut children = children::of_rows(self.rows, diagnostics);
         children.sort_by(|(a, _), (b, _)| a.order().cmp(&b.order()));
-        let mut roll = Roll::default();
-        for (index, (mut pupil, rows)) in children.into_iter().enumerate() {
+        for (index, (mut pupil, mut rows)) in children.into_iter().enumerate() {
             pupil.id = index as i64 + 1;
-            roll.enrolments.extend(enrolments(pupil.id, &rows, years, diagnostics));
-            roll.keys.learn(&pupil);
+            roll.superseded.extend(spells::take_out_superseded(&mut rows));
+            roll.enrolments.extend(spells::enrolments(pupil.id, &rows, years, diagnostics));
+            roll.index.learn(&pupil);
             roll.pupils.push(pupil);
         }
         roll
     }
 }
 
+/// A second column of surnames or forenames, such as the preferred ones: the child's other name.
+fn other_name(
+    sheet: &Sheet<'_>,
+    row: &Row<'_>,
+    (mut surname, mut forename): (Option<String>, Option<String>),
+) -> Option<(String, String)> {
+    let mut found = false;
+    for (at, header) in &sheet.found.doubled {
+        let column = sheet.definition.headings.get(&heading_key(header)).map(|at| &sheet.definition.columns[*at].id);
+        let text = shown(sheet.raw.cell(row.raw, *at)).into_owned();
+        let mine = match column.map(String::as_str) {
+            Some("surname") => &mut surname,
+            Some("forename") => &mut forename,
+            _ => continue,
+        };
+        if !text.is_empty() {
+            found = true;
+            *mine = Some(text);
+        }
+    }
+    found.then(|| (surname.unwrap_or_default(), forename.unwrap_or_default()))
+}
+
+impl Roll {
+    /// A child by its number.
+    pub fn pupil(&self, id: i64) -> Option<&Pupil> {
+        self.pupils.get(usize::try_from(id - 1).ok()?)
+    }
+
+    /// Takes one row of a file that says which codes belong to which child.
+    pub fn take_codes<'a>(
+        &mut self,
+        sheet: &mut Sheet<'a>,
+        row: &Row<'_>,
+        reference: &Reference,
+    ) -> Result<u64, Rejection<'a>> {
+        let key = KeyColumns::of(sheet).key(sheet.raw, row.raw, reference, &mut DateReader::default());
+        let code = row.text("ebp").ok_or_else(|| Rejection::at("T001", "ebp", "there is no code"))?;
+        // The code itself is what the row tells; the child is found by the rest.
+        let rest = super::matching::Key { codes: key.codes.iter().filter(|one| *one != code).cloned().collect(), ..key };
+        match self.index.exact(&rest) {
+            super::matching::Exact::Child(id, _) => {
+                self.index.learn_code(id, code);
+                if let Some(pupil) = usize::try_from(id - 1).ok().and_then(|at| self.pupils.get_mut(at)) {
+                    pupil.codes.push(code.to_owned());
+                }
+                Ok(1)
+            }
+            super::matching::Exact::Contradicted(_) => {
+                Err(Rejection::at("P012", "upn", "the number is one child's, and the name and date of birth are not"))
+            }
+            super::matching::Exact::Shared => {
+                Err(Rejection::at("P002", "upn", "more than one child on the pupil list fits: only a UPN can tell"))
+            }
+            super::matching::Exact::Nobody => Err(Rejection::at("P002", "upn", "no child on the pupil list fits")),
+        }
+    }
+}
+
 impl Pupil {
     /// Takes over what a later row says.
-    fn learn(&mut self, later: &Pupil) {
+    pub(super) fn learn(&mut self, later: &Pupil) {
         fn take<T: Clone>(mine: &mut Option<T>, later: &Option<T>) {
             if later.is_some() {
                 mine.clone_from(later);
             }
         }
-        take(&mut self.upn, &later.upn);
-        take(&mut self.local_id, &later.local_id);
+        self.learn_numbers(later);
         take(&mut self.date_of_birth, &later.date_of_birth);
         take(&mut self.sex, &later.sex);
         take(&mut self.pupil_premium, &later.pupil_premium);
@@ -226,70 +257,70 @@ impl Pupil {
         take(&mut self.sen_status, &later.sen_status);
         take(&mut self.eal, &later.eal);
         take(&mut self.looked_after, &later.looked_after);
+        let before = (self.surname.clone(), self.forename.clone());
         for (mine, later) in [(&mut self.surname, &later.surname), (&mut self.forename, &later.forename)] {
             if !later.is_empty() {
                 mine.clone_from(later);
             }
         }
+        // A name that was changed still finds the child in older exports.
+        self.other_names.extend([before].into_iter().chain(later.other_names.iter().cloned()));
+        let now = name_key(&self.surname, &self.forename);
+        let mut seen = vec![now];
+        self.other_names.retain(|(surname, forename)| {
+            let key = name_key(surname, forename);
+            let new = key.is_some() && !seen.contains(&key);
+            seen.push(key);
+            new
+        });
+    }
+
+    /// A UPN with a right check letter stays when a later row has a wrong one; one that was given up stays a former one.
+    fn learn_numbers(&mut self, later: &Pupil) {
+        for number in &later.former_upns {
+            if !self.former_upns.contains(number) {
+                self.former_upns.push(number.clone());
+            }
+        }
+        if let Some(number) = &later.upn
+            && !self.former_upns.contains(number)
+            && (upn::is_valid(number) || !self.upn.as_deref().is_some_and(upn::is_valid))
+        {
+            if let Some(before) = self.upn.replace(number.clone()).filter(|before| before != number && upn::is_valid(before)) {
+                self.former_upns.push(before);
+            }
+        }
+        if let Some(own) = &self.upn {
+            self.former_upns.retain(|number| number != own);
+        }
+        if let Some(number) = &later.local_id
+            && let Some(before) = self.local_id.replace(number.clone())
+        {
+            self.codes.push(before);
+        }
+        self.codes.extend(later.codes.iter().cloned());
+        self.codes.sort_unstable();
+        self.codes.dedup();
+        self.codes.retain(|code| self.local_id.as_ref() != Some(code));
     }
 
     fn order(&self) -> (bool, Option<&str>, Option<&str>, &str, &str, Option<Date>) {
         let none = self.upn.is_none();
         (none, self.upn.as_deref(), self.local_id.as_deref(), &self.surname, &self.forename, self.date_of_birth)
     }
-}
 
-/// Times on roll of one child, one for each academic year and list row. The
-/// year group moves with the years; the class is known for the list's own year.
-fn enrolments(pupil_id: i64, rows: &[ListRow], years: &[i16], diagnostics: &mut Diagnostics) -> Vec<Enrolment> {
-    let mut spells: Vec<Enrolment> = Vec::new();
-    for &year in years {
-        let (first, last) = dates::academic_year_span(year);
-        let on_roll = |row: &&ListRow| {
-            row.start.is_none_or(|start| start <= last) && row.leaving.is_none_or(|leaving| leaving >= first)
-        };
-        // A list of that very year knows best; else the list nearest in time.
-        let nearest = rows.iter().filter(on_roll).map(|row| (row.base_year - year).abs()).min();
-        let of_year = rows.iter().filter(on_roll).filter(|row| Some((row.base_year - year).abs()) == nearest);
-        for row in of_year {
-            let still_on = row.leaving.is_none_or(|leaving| leaving > last);
-            let year_order = row.year_order.map(|order| order - i32::from(row.base_year - year));
-            if year_order.is_some_and(|order| order < -2) {
-                continue;
-            }
-            spells.push(Enrolment {
-                pupil_id,
-                year_order,
-                class_name: row.class_name.clone().filter(|_| row.base_year == year),
-                from: row.start.map_or(first, |start| start.max(first)),
-                to: match (still_on, years.last() == Some(&year)) {
-                    (true, true) => OPEN_END,
-                    (true, false) => last,
-                    (false, _) => row.leaving.unwrap_or(last).min(last),
-                },
-                source_id: row.source_id,
-                source_row: row.source_row,
-            });
+    /// A name for the child that stays the same from run to run: UPN, else the school's own number, else a fingerprint
+    /// of name and date of birth.
+    pub fn identity(&self) -> String {
+        if let Some(number) = &self.upn {
+            return number.clone();
         }
-    }
-    spells.sort_by_key(|spell| (spell.from, spell.to, spell.source_id, spell.source_row));
-    spells.dedup_by(|later, earlier| {
-        later.from == earlier.from
-            && later.to == earlier.to
-            && later.year_order == earlier.year_order
-            && later.class_name == earlier.class_name
-    });
-    for index in 1..spells.len() {
-        if spells[index].from <= spells[index - 1].to {
-            let place = rows
-                .iter()
-                .find(|row| row.source_row == spells[index].source_row && row.source_id == spells[index].source_id);
-            if let Some(row) = place {
-                diagnostics.add("P007", "two times on roll overlap", row.place.clone());
-            }
-            spells[index - 1].to = spells[index].from.yesterday().unwrap_or(spells[index].from);
+        if let Some(number) = &self.local_id {
+            // With letters in front, so that no spreadsheet drops its noughts.
+            return format!("number-{number}");
         }
+        let born = self.date_of_birth.map(|day| day.to_string()).unwrap_or_default();
+        let name = name_key(&self.surname, &self.forename).unwrap_or_default();
+        format!("name-{}", short(&Sha256::digest(format!("{name}\u{1f}{born}"))))
     }
-    spells.retain(|spell| spell.from <= spell.to);
-    spells
 }

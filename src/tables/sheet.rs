@@ -151,8 +151,9 @@ impl<'a> Sheet<'a> {
         for raw_row in raw.rows().iter().filter(|row| row.number > header_row) {
             self.account.rows_read += 1;
             if let Some((code, message)) = self.no_record(raw_row, reference) {
-                self.account.rows_left_out += 1;
-                diagnostics.add(code, message, self.place.at_row(raw_row.number));
+                let place = self.place.at_row(raw_row.number);
+                self.account.leave_out(&place);
+                diagnostics.add(code, message, place);
                 continue;
             }
             let typed = self.typed(raw_row, reference, &mut dates, &blank_is_no, diagnostics);
@@ -163,8 +164,8 @@ impl<'a> Sheet<'a> {
                     self.account.records += records;
                 }
                 Err(rejection) => {
-                    *self.account.rows_rejected.entry(rejection.code).or_default() += 1;
                     let place = self.cell_place(raw_row.number, rejection.column);
+                    self.account.reject(rejection.code, &place);
                     diagnostics.add(rejection.code, rejection.message, place);
                 }
             }

@@ -206,6 +206,7 @@ pub fn incidents(
     sheets: Vec<&mut Sheet<'_>>,
     reference: &Reference,
     roll: &Roll,
+    file_of: &dyn Fn(i32) -> usize,
     diagnostics: &mut Diagnostics,
 ) -> Result<Frame, Error> {
     let names = &["pupil_id", "occurred_on", "kind", "place", "session", "source_id", "source_row"];
@@ -224,7 +225,7 @@ pub fn incidents(
             Ok(1)
         });
     }
-    builder.finish(&[], &["pupil_id", "occurred_on", "source_id", "source_row"])
+    builder.finish_events(&["pupil_id", "occurred_on", "source_id", "source_row"], file_of)
 }
 
 /// Visits to the Thrive room or calm space; the child need not be named.
@@ -235,6 +236,7 @@ pub fn room_use(
     sheets: Vec<&mut Sheet<'_>>,
     reference: &Reference,
     roll: &Roll,
+    file_of: &dyn Fn(i32) -> usize,
     diagnostics: &mut Diagnostics,
 ) -> Result<Frame, Error> {
     let names = &["used_on", "pupil_id", "minutes", "reason", "source_id", "source_row"];
@@ -257,5 +259,5 @@ pub fn room_use(
             Ok(1)
         });
     }
-    builder.finish(&[], &["used_on", "source_id", "source_row"])
+    builder.finish_events(&["used_on", "source_id", "source_row"], file_of)
 }
