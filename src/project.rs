@@ -349,7 +349,10 @@ mod tests {
         let error = parse(&format!("{GOOD}\n[policy.matching]\nuse_percent = 80\n")).unwrap_err();
         assert!(error.to_string().contains("use_percent is 80"), "{error}");
         assert!(parse(&format!("{GOOD}\n[policy.matching]\nuse_percent = 97\nreview_percent = 98\n")).is_err());
-        assert_eq!(parse(&format!("{GOOD}\n[policy.matching]\nuse_percent = 97\n")).unwrap().policy.matching.review_percent, 50.0);
+        assert_eq!(
+            parse(&format!("{GOOD}\n[policy.matching]\nuse_percent = 97\n")).unwrap().policy.matching.review_percent,
+            50.0
+        );
     }
 
     #[test]

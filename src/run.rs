@@ -223,7 +223,8 @@ pub(crate) fn links(project: &Project) -> Result<Links, Error> {
                 path,
                 line: None,
                 why: "it cannot be read as a table, so nobody can tell what was decided".into(),
-                remedy: "save it from Excel as CSV under its own name, or take it away: then everything is asked again".into(),
+                remedy: "save it from Excel as CSV under its own name, or take it away: then everything is asked again"
+                    .into(),
             });
         };
         links.decisions = Decisions::read(table);

@@ -8,6 +8,8 @@ mod architecture;
 mod binary;
 /// Chromium over its debugging pipe.
 mod chromium;
+/// The account of every file, sheet and row; exports that come twice.
+mod data_quality;
 /// Small files in every dialect, and what is said about them.
 mod dialects;
 /// What changed between two runs.
@@ -18,6 +20,8 @@ mod end_to_end;
 mod keyboard;
 /// Every figure against an independent slow path.
 mod known_answers;
+/// How often rows with planted errors find their children, and how often a wrong one.
+mod matching_measured;
 /// National code counts and comparators against the reference.
 mod national_attendance;
 /// The other packs, in all their formats, and a school's own reports.
@@ -28,6 +32,8 @@ mod page;
 mod pdf;
 /// Same inputs, same bytes.
 mod reproducible;
+/// Links that people confirm or reject.
+mod review;
 /// The sample school is what its generator makes.
 mod sample;
 /// The seeded generator of the sample school and its truths.

@@ -27,7 +27,10 @@ impl MatchingPolicy {
     pub(super) fn check(&self) -> Result<(), (String, &'static str)> {
         if !(LEAST_USE..=100.0).contains(&self.use_percent) {
             let why = format!("policy.matching.use_percent is {}", self.use_percent);
-            return Err((why, "give a percentage from 95 to 100: below that, wrong links would be used without a question"));
+            return Err((
+                why,
+                "give a percentage from 95 to 100: below that, wrong links would be used without a question",
+            ));
         }
         if !(1.0..=self.use_percent).contains(&self.review_percent) {
             let why = format!("policy.matching.review_percent is {}", self.review_percent);

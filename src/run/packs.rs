@@ -255,7 +255,8 @@ fn staff_documents(
     let lists = reports::pupil_lists(listed, &canonical.roll, &heading);
     let staff = reports::staff_tables(lists_of(results, canonical, context), &heading)
         .map_err(|error| bad("reports/staff-lists.toml", &error))?;
-    let names = context.previous.iter().chain([&context.period]).map(|period| (period.id.as_str(), period.name.as_str()));
+    let names =
+        context.previous.iter().chain([&context.period]).map(|period| (period.id.as_str(), period.name.as_str()));
     let terms = names.collect();
     let quality = reports::data_quality(canonical, results, &terms, &heading);
     for document in [&lists, &staff, &quality] {

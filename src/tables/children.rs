@@ -90,7 +90,9 @@ pub fn of_rows(mut rows: Vec<ListRow>, diagnostics: &mut Diagnostics) -> Vec<(Pu
     // A row of each child, to hold a number against its name.
     let mut example: BTreeMap<usize, usize> = BTreeMap::new();
     for (at, child) in child_of.iter().enumerate() {
-        child.into_iter().for_each(|child| drop(example.insert(child, at)));
+        if let Some(child) = child {
+            example.insert(*child, at);
+        }
     }
     for at in 0..rows.len() {
         if child_of[at].is_some() {

@@ -275,7 +275,8 @@ fn contradicted(unlike: &DataFrame, key: &[&str]) -> PolarsResult<Vec<Contradict
     let places = places(unlike)?;
     let mut found = Vec::new();
     let mut winner = 0;
-    for (at, more) in same_as_next(unlike, key)?.iter().enumerate().rev() {
+    let more: Vec<Option<bool>> = same_as_next(unlike, key)?.iter().collect();
+    for (at, more) in more.into_iter().enumerate().rev() {
         match more {
             Some(true) => found.push(Contradicted { source_id: places[at].0, source_row: places[at].1, by: winner }),
             _ => winner = places[at].0,

@@ -29,9 +29,8 @@ mod written_dates;
 
 pub use codes::{AttendanceCode, AttendanceCodes};
 pub use frame::{Frame, FrameBuilder};
-pub use matching::{Decisions, REVIEW_FILE, Review};
 pub use instruments::{Instrument, Instruments, Polarity};
-pub use matching::name_key;
+pub use matching::{Decisions, MatchedBy, Outcome, REVIEW_FILE, Review, name_key};
 pub use national::{National, NationalFigure, load as national_figures};
 pub use quality::{Cells, SheetAccount};
 pub use roll::{Enrolment, Pupil, Roll};

@@ -156,12 +156,13 @@ impl Cells {
 
     /// Their addresses as Excel writes them.
     pub fn addresses(&self) -> Vec<String> {
-        let address = |(column, first, last): &(Option<u32>, u32, u32)| match (column.map(column_letters), first == last) {
-            (Some(letters), true) => format!("{letters}{first}"),
-            (Some(letters), false) => format!("{letters}{first}:{letters}{last}"),
-            (None, true) => format!("row {first}"),
-            (None, false) => format!("rows {first} to {last}"),
-        };
+        let address =
+            |(column, first, last): &(Option<u32>, u32, u32)| match (column.map(column_letters), first == last) {
+                (Some(letters), true) => format!("{letters}{first}"),
+                (Some(letters), false) => format!("{letters}{first}:{letters}{last}"),
+                (None, true) => format!("row {first}"),
+                (None, false) => format!("rows {first} to {last}"),
+            };
         self.runs.iter().map(address).collect()
     }
 }

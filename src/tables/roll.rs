@@ -221,7 +221,8 @@ impl Roll {
         let key = KeyColumns::of(sheet).key(sheet.raw, row.raw, reference, &mut DateReader::default());
         let code = row.text("ebp").ok_or_else(|| Rejection::at("T001", "ebp", "there is no code"))?;
         // The code itself is what the row tells; the child is found by the rest.
-        let rest = super::matching::Key { codes: key.codes.iter().filter(|one| *one != code).cloned().collect(), ..key };
+        let rest =
+            super::matching::Key { codes: key.codes.iter().filter(|one| *one != code).cloned().collect(), ..key };
         match self.index.exact(&rest) {
             super::matching::Exact::Child(id, _) => {
                 self.index.learn_code(id, code);
@@ -286,10 +287,10 @@ impl Pupil {
             && !self.former_upns.contains(number)
             && (upn::is_valid(number) || !self.upn.as_deref().is_some_and(upn::is_valid))
         {
-            if let Some(before) = self.upn.replace(number.clone()).filter(|before| before != number && upn::is_valid(before)) {
-                self.former_upns.push(before);
-            }
+            self.former_upns.extend(self.upn.replace(number.clone()).filter(|before| upn::is_valid(before)));
         }
+        self.former_upns.sort_unstable();
+        self.former_upns.dedup();
         if let Some(own) = &self.upn {
             self.former_upns.retain(|number| number != own);
         }

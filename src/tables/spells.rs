@@ -36,9 +36,8 @@ pub fn take_out_superseded(rows: &mut Vec<ListRow>) -> Vec<Superseded> {
         })
     };
     let found: Vec<Superseded> = rows.iter().filter_map(later).collect();
-    let is_out = |row: &ListRow| {
-        found.iter().any(|out| (out.source_id, out.source_row) == (row.source_id, row.source_row))
-    };
+    let is_out =
+        |row: &ListRow| found.iter().any(|out| (out.source_id, out.source_row) == (row.source_id, row.source_row));
     rows.retain(|row| !is_out(row));
     found
 }
@@ -126,7 +125,8 @@ mod tests {
         let out = take_out_superseded(&mut rows);
         let mut diagnostics = Diagnostics::default();
         let spells = enrolments(1, &rows, &[2025], &mut diagnostics);
-        let spells = spells.into_iter().map(|spell| (spell.class_name.unwrap_or_default(), spell.from, spell.to)).collect();
+        let spells =
+            spells.into_iter().map(|spell| (spell.class_name.unwrap_or_default(), spell.from, spell.to)).collect();
         (spells, out.len(), diagnostics.iter().count())
     }
 

@@ -118,7 +118,13 @@ impl Form {
         let (mut kinds, mut separator, mut at) = ([(' ', 0_u8); 4], ' ', 0);
         let mut before = ' ';
         for c in day.chars() {
-            let kind = if c.is_ascii_digit() { '9' } else if c.is_alphabetic() { 'a' } else { ' ' };
+            let kind = if c.is_ascii_digit() {
+                '9'
+            } else if c.is_alphabetic() {
+                'a'
+            } else {
+                ' '
+            };
             if kind == ' ' {
                 if at == 1 && before != ' ' {
                     separator = c;

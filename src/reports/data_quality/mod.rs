@@ -120,7 +120,11 @@ pub fn review_in_words(review: &Review) -> Option<String> {
         .map(|(count, what)| {
             // One link waits, two wait.
             let what = match count {
-                1 => what.replace("wait for", "waits for").replace("confirm them", "confirm it").replace("are ", "is ").replace("were ", "was "),
+                1 => what
+                    .replace("wait for", "waits for")
+                    .replace("confirm them", "confirm it")
+                    .replace("are ", "is ")
+                    .replace("were ", "was "),
                 _ => what.to_owned(),
             };
             format!("{} {what}", grouped(count))

@@ -31,9 +31,8 @@ impl Records<'_> {
         let (Some(period), Some(class)) = (found.column("period"), found.column("class_name")) else {
             return ByClass::new();
         };
-        let key = |row: &[Value]| {
-            (row[period].text().unwrap_or_default().to_owned(), row[class].text().map(str::to_owned))
-        };
+        let key =
+            |row: &[Value]| (row[period].text().unwrap_or_default().to_owned(), row[class].text().map(str::to_owned));
         found.rows.iter().map(|row| (key(row), row.as_slice())).collect()
     }
 

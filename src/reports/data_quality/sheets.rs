@@ -22,7 +22,9 @@ pub fn rejected_rows(accounts: &[SheetAccount]) -> PlainTable {
         for (code, count) in &account.rows_rejected {
             let title = diagnostic::catalogue().get(*code).map_or("", |kind| kind.title.as_str());
             let cells = account.rejected_at.get(code).map(|cells| few(&cells.addresses())).unwrap_or_default();
-            rows.push(place(account).into_iter().chain([text(title), text(code), number(*count), text(&cells)]).collect());
+            rows.push(
+                place(account).into_iter().chain([text(title), text(code), number(*count), text(&cells)]).collect(),
+            );
         }
         if account.rows_left_out > 0 {
             let cells = few(&account.left_out_at.addresses());
@@ -142,7 +144,8 @@ pub fn children(accounts: &[SheetAccount]) -> PlainTable {
     PlainTable {
         sheet: "Children".into(),
         title: "How the rows found their children".into(),
-        about: "One row per sheet about children. The last two columns count different children, the others rows.".into(),
+        about: "One row per sheet about children. The last two columns count different children, the others rows."
+            .into(),
         columns: heads(&[
             "File",
             "Sheet",

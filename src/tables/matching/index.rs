@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
-use super::evidence::{self, Agreement, Evidence, Number};
-use super::key::{Key, Name, letters, name_key};
-use super::nicknames::Nicknames;
 use super::super::roll::Pupil;
+use super::evidence::{self, Agreement, Evidence, Number};
+use super::key::{Key, Name, name_key};
+use super::nicknames::Nicknames;
 use crate::upn;
 
 /// What the roll knows of one child, made ready for comparing.
@@ -213,7 +213,9 @@ impl Index {
         near.extend(key.codes.iter().filter_map(|code| self.with_bare_code.get(bare(code))).flatten());
         for number in key.upn.iter().chain(&key.former_upn) {
             near.extend(self.by_upn.get(number));
-            near.extend(halves(number).into_iter().flatten().filter_map(|half| self.with_part_of_upn.get(half)).flatten());
+            near.extend(
+                halves(number).into_iter().flatten().filter_map(|half| self.with_part_of_upn.get(half)).flatten(),
+            );
         }
         let mut candidates: Vec<Candidate> = near
             .into_iter()
@@ -305,9 +307,4 @@ fn bare(code: &str) -> &str {
 /// The two halves of a UPN: a slip leaves one of them whole.
 fn halves(number: &str) -> Option<[&str; 2]> {
     (number.is_ascii() && (12..=14).contains(&number.len())).then(|| [&number[..6], &number[number.len() - 6..]])
-}
-
-/// Whether two names are the same letter by letter, for the pupil list itself.
-pub fn same_name(one: (&str, &str), other: (&str, &str)) -> bool {
-    letters(one.0) == letters(other.0) && letters(one.1) == letters(other.1)
 }

@@ -213,7 +213,9 @@ impl Linker<'_> {
             for (number, at) in &links.rows {
                 let at = *at as usize;
                 let rows = sheet.raw.rows();
-                let Ok(row) = rows.binary_search_by_key(number, |row| row.number).map(|row| &rows[row]) else { continue };
+                let Ok(row) = rows.binary_search_by_key(number, |row| row.number).map(|row| &rows[row]) else {
+                    continue;
+                };
                 let (taken, seeking) = places.entry(place.text(sheet, row, at)).or_default();
                 match &namings[at].link {
                     Some(Link { outcome: Outcome::Child(id, _), .. }) => drop(taken.insert(*id)),

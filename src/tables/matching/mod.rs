@@ -43,7 +43,8 @@ impl Roll {
         if let Some((at, _)) = found {
             sheet.account.children.saw(row.number, at, found.is_some_and(|(_, link)| link.proposal.is_some()), outcome);
         }
-        let mut say = |code, message: &str, column| diagnostics.add(code, message, sheet.cell_place(row.number, Some(column)));
+        let mut say =
+            |code, message: &str, column| diagnostics.add(code, message, sheet.cell_place(row.number, Some(column)));
         match outcome {
             Outcome::Child(id, by) => {
                 match by {

@@ -64,7 +64,9 @@ mod tests {
         for (one, other) in [("tom", "thomas"), ("kate", "catherine"), ("sophia", "sophie"), ("tom", "tommy")] {
             assert!(names.alike(one, other) && names.alike(other, one), "{one} {other}");
         }
-        for (one, other) in [("mary", "mark"), ("john", "joan"), ("thomas", "timothy"), ("amy", "millie"), ("nobody", "nobody")] {
+        for (one, other) in
+            [("mary", "mark"), ("john", "joan"), ("thomas", "timothy"), ("amy", "millie"), ("nobody", "nobody")]
+        {
             assert!(!names.alike(one, other), "{one} {other}");
         }
         assert!(names.knows("mark") && !names.knows("mrak"));

@@ -23,8 +23,9 @@ use crate::sources::RawTable;
 pub const REVIEW_FILE: &str = "review/matches.csv";
 
 /// Its columns. The first is the one a person fills in.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 19] = [
     "Decision (write confirm or reject)",
+    "Your note",
     "Used now",
     "Sure (%)",
     "Export: UPN",
@@ -46,8 +47,10 @@ const COLUMNS: [&str; 18] = [
 
 /// Positions among [`COLUMNS`].
 const DECISION: usize = 0;
-const ROW_KEY: usize = 16;
-const CHILD_KEY: usize = 17;
+const NOTE: usize = 1;
+const USED: usize = 2;
+const ROW_KEY: usize = 17;
+const CHILD_KEY: usize = 18;
 
 /// One row of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +64,7 @@ struct Entry {
 pub struct Decisions {
     /// Rows of the file by row key and child key.
     entries: BTreeMap<(String, String), Entry>,
-    /// The bytes of the file's text that the decisions were read from, as this program would write them.
+    /// Decisions that could not be understood.
     pub diagnostics: Diagnostics,
 }
 
@@ -82,28 +85,32 @@ impl Decisions {
             let cell = |column: usize| at[column].map(|at| shown(table.cell(row, at)).into_owned()).unwrap_or_default();
             let mut cells: [String; COLUMNS.len()] = std::array::from_fn(|column| plain(&cell(column)).to_owned());
             let place = at[DECISION].map(|at| Place::file(REVIEW_FILE).at_cell(row.number, at, "Decision"));
-            let decision = match word(&cells[DECISION]) {
-                Word::Blank => continue,
-                Word::Decision(decision) => decision,
+            let mut say = |message: &str| decisions.diagnostics.add("P013", message, place.clone().unwrap_or_default());
+            let mut decision = match word(&cells[DECISION]) {
+                Word::Blank => None,
+                Word::Decision(decision) => {
+                    cells[DECISION] = if decision { "confirm" } else { "reject" }.to_owned();
+                    Some(decision)
+                }
                 Word::Other => {
-                    let message = format!("{} is neither confirm nor reject", quoted(&cells[DECISION], false));
-                    decisions.diagnostics.add("P013", message, place.unwrap_or_default());
-                    continue;
+                    say(&format!("{} is neither confirm nor reject", quoted(&cells[DECISION], false)));
+                    None
                 }
             };
-            cells[DECISION] = if decision { "confirm" } else { "reject" }.to_owned();
-            let key = (cells[ROW_KEY].clone(), cells[CHILD_KEY].clone());
-            if key.0.is_empty() || key.1.is_empty() {
-                let message = "the row key or the child key is gone, so that nobody can tell what was decided";
-                decisions.diagnostics.add("P013", message, place.unwrap_or_default());
+            // What a person wrote stays, whatever it is.
+            if cells[DECISION].is_empty() && cells[NOTE].is_empty() {
                 continue;
             }
-            let entry = Entry { cells, decision: Some(decision) };
-            let before = decisions.entries.insert(key, entry);
-            if before.is_some_and(|before| before.decision != Some(decision)) {
-                let message = "the same link is confirmed and rejected: the lower row counts";
-                decisions.diagnostics.add("P013", message, place.unwrap_or_default());
+            let key = (cells[ROW_KEY].clone(), cells[CHILD_KEY].clone());
+            if key.0.is_empty() || key.1.is_empty() {
+                say("the row key or the child key is gone, so that nobody can tell what was decided");
+                decision = None;
             }
+            let before = decisions.entries.get(&key).and_then(|before| before.decision);
+            if before.zip(decision).is_some_and(|(before, now)| before != now) {
+                say("the same link is confirmed and rejected: the lower row counts");
+            }
+            decisions.entries.insert(key, Entry { cells, decision });
         }
         decisions
     }
@@ -123,14 +130,12 @@ impl Decisions {
 
     /// A fingerprint of what was decided, for the manifest: it names nobody.
     pub fn fingerprint(&self) -> Option<String> {
-        if self.entries.is_empty() {
-            return None;
-        }
+        let decided: Vec<_> = self.entries.iter().filter_map(|(key, entry)| Some((key, entry.decision?))).collect();
         let mut hash = Sha256::new();
-        for ((row, child), entry) in &self.entries {
-            hash.update(format!("{row}\u{1f}{child}\u{1f}{:?}\n", entry.decision));
+        for ((row, child), decision) in &decided {
+            hash.update(format!("{row}\u{1f}{child}\u{1f}{decision}\n"));
         }
-        Some(short(&hash.finalize()))
+        (!decided.is_empty()).then(|| short(&hash.finalize()))
     }
 }
 
@@ -187,8 +192,11 @@ pub fn review(decisions: &Decisions, met: &[Met<'_>], roll: &Roll) -> Result<Rev
         let Some(pupil) = roll.pupil(met.proposal.pupil_id) else { continue };
         let entry = entry(met, pupil, roll);
         let key = (met.proposal.row_key.clone(), pupil.identity());
-        let known = entries.entry(key).or_insert(entry);
+        let known = entries.entry(key).or_insert_with(|| entry.clone());
         if known.decision.is_none() {
+            let written = [DECISION, NOTE].map(|column| std::mem::take(&mut known.cells[column]));
+            known.cells = entry.cells;
+            (known.cells[DECISION], known.cells[NOTE]) = written.into();
             match met.outcome {
                 Outcome::Child(_, MatchedBy::Likeness) => used += 1,
                 _ => waiting += 1,
@@ -208,6 +216,7 @@ fn entry(met: &Met<'_>, pupil: &Pupil, roll: &Roll) -> Entry {
     let class = roll.enrolments.iter().rev().find(|spell| spell.pupil_id == pupil.id);
     let is_used = matches!(met.outcome, Outcome::Child(..));
     let cells = [
+        String::new(),
         String::new(),
         if is_used { "yes" } else { "no" }.to_owned(),
         // Rounded down: 100 would say that there is no doubt.
@@ -234,10 +243,11 @@ fn entry(met: &Met<'_>, pupil: &Pupil, roll: &Roll) -> Entry {
 /// As Excel opens it: UTF-8 with its mark, and nothing that could be taken for a formula. What waits comes first.
 fn write(mut entries: Vec<Entry>) -> Result<Vec<u8>, Error> {
     entries.sort_by(|a, b| {
-        let order = |entry: &Entry| (entry.decision.is_some(), entry.cells[1] == "yes");
-        order(a).cmp(&order(b)).then_with(|| a.cells[3..].cmp(&b.cells[3..]))
+        let order = |entry: &Entry| (entry.decision.is_some(), entry.cells[USED] == "yes");
+        order(a).cmp(&order(b)).then_with(|| a.cells[USED + 2..].cmp(&b.cells[USED + 2..]))
     });
-    let fault = |error: &dyn std::fmt::Display| Error::BadReference { what: REVIEW_FILE.into(), why: error.to_string() };
+    let fault =
+        |error: &dyn std::fmt::Display| Error::BadReference { what: REVIEW_FILE.into(), why: error.to_string() };
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
     writer.write_record(COLUMNS).map_err(|error| fault(&error))?;
     for entry in entries {
@@ -269,7 +279,7 @@ mod tests {
     fn entry(decision: &str, row: &str, child: &str) -> Entry {
         let mut cells: [String; COLUMNS.len()] = std::array::from_fn(|_| String::new());
         cells[DECISION] = decision.into();
-        cells[5] = "=cmd".into();
+        cells[6] = "=cmd".into();
         cells[ROW_KEY] = row.into();
         cells[CHILD_KEY] = child.into();
         Entry { cells, decision: None }
@@ -295,8 +305,7 @@ mod tests {
     #[test]
     fn a_file_that_a_spreadsheet_saved_is_the_same_file() {
         let text = "Child key;Row key;Decision (write confirm or reject);Why\nA;row-9;confirm;\n";
-        let utf16: Vec<u8> =
-            std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let utf16: Vec<u8> = std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
         for bytes in [text.as_bytes().to_vec(), utf16] {
             assert_eq!(Decisions::read(&table(bytes)).about("row-9"), [("A", true)]);
         }
