@@ -204,6 +204,16 @@ impl Found {
     }
 }
 
+/// The pupil list as text.
+fn pupil_list(children: &[Child]) -> String {
+    let mut list = String::from("UPN,Surname,Forename,Date of birth,Year group\n");
+    for child in children.iter().filter(|child| child.listed) {
+        let Child { upn, surname, forename, born, .. } = child;
+        writeln!(list, "{upn},{surname},{forename},{},Year 3", slashed(*born)).expect("text");
+    }
+    list
+}
+
 /// Rows of one term, with errors in a share of them. One corrupted row in five has two errors.
 fn rows(children: &[Child], keys: Keys, share: f64, chance: &mut Chance) -> Vec<Row> {
     let plain = |(child, of): (usize, &Child)| Row {
@@ -229,11 +239,7 @@ fn rows(children: &[Child], keys: Keys, share: f64, chance: &mut Chance) -> Vec<
 fn measure(school: School, keys: Keys, share: f64) -> Found {
     let reference = Reference::load().expect("the data files are sound");
     let children = children(school);
-    let mut list = String::from("UPN,Surname,Forename,Date of birth,Year group\n");
-    for child in children.iter().filter(|child| child.listed) {
-        writeln!(list, "{},{},{},{},Year 3", child.upn, child.surname, child.forename, slashed(child.born))
-            .expect("text");
-    }
+    let list = pupil_list(&children);
     let mut found = Found::default();
     for seed in 0..SEEDS {
         let mut chance = Chance::new(9_000 + seed);
@@ -317,17 +323,17 @@ fn table(all: &[(School, Keys, f64, Found)]) -> String {
     text
 }
 
-/// Precision at least .999 everywhere. The floor of recall: a row with one error must be found, and only one row with
-/// errors in five has two; of the single errors those are lost that cannot be told from another child (a name of three
-/// letters, a first letter that makes another name, a UPN that is the only key). So at least 70 in 100 rows with errors
-/// and all rows without are found.
+/// Precision at least .999 everywhere. The floor of recall: one row with errors in five has two of them, and is never used
+/// without a person; of the others those are left to a person in which a single key is left (a mistyped UPN and nothing
+/// else agrees), in which the mistyped name is a name of its own, and in which a brother, sister or twin would fit nearly
+/// as well. That is another fifth at most: so at least 60 in 100 rows with errors are found, and all rows without.
 #[test]
 fn wrong_links_are_rare_and_most_rows_are_found() {
     let all = measured();
     for (_, _, share, found) in &all {
         assert!(found.precision() >= 0.999, "{share}: {found:?}");
-        assert!(found.recall_of_corrupted() >= 0.70, "{share}: {found:?}");
-        assert!(found.recall() >= 1.0 - share * 0.35 - 0.003, "{share}: {found:?}");
+        assert!(found.recall_of_corrupted() >= 0.60, "{share}: {found:?}");
+        assert!(found.recall() >= 1.0 - share * 0.40 - 0.003, "{share}: {found:?}");
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/matching.md");
     let text = std::fs::read_to_string(&path).expect("docs/matching.md is there");
@@ -346,10 +352,11 @@ fn wrong_links_are_rare_and_most_rows_are_found() {
 fn without_the_guards_wrong_links_are_made() {
     let reference = Reference::load().expect("the data files are sound");
     // Ann Hill is on the list; a row is about her cousin of the same name, born in another year, who is not.
-    let list = "UPN,Surname,Forename,Date of birth,Year group\nR201100018042,Hill,Annabelle,12/05/2017,Year 3\n";
+    let mut list = pupil_list(&children(School::Sample));
+    list.push_str("R201100018042,Hill,Annabelle,12/05/2017,Year 3\n");
     let row = "Surname,Forename,Date of birth,Date,Being,Doing\nHill,Annabelle,03/11/2015,12/05/2026,50,60\n";
     let readings = [
-        sources::read_bytes(list.as_bytes().to_vec(), "pupils.csv"),
+        sources::read_bytes(list.into_bytes(), "pupils.csv"),
         sources::read_bytes(row.as_bytes().to_vec(), "screening.csv"),
     ];
     let built = tables::build(&readings, &reference, &[2025], Some(2025), &Links::default()).expect("built");

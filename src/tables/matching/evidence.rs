@@ -65,7 +65,7 @@ pub struct Evidence {
     pub upn: Number,
     /// The school's own numbers.
     pub code: Number,
-    /// How common the child's surname and forename are: their shares of the roll.
+    /// How common the child's surname and forename are: the shares of the roll that other children with them are.
     pub common: (f64, f64),
 }
 

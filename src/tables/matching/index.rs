@@ -249,7 +249,8 @@ impl Index {
 
     fn of_names(&self, key: &Key, child: &Known, row: (&Name, &Name), known: (&Name, &Name)) -> Evidence {
         let share = |map: &HashMap<String, BTreeSet<i64>>, name: &Name| {
-            map.get(&name.whole).map_or(0, BTreeSet::len) as f64 / self.children.len().max(1) as f64
+            let others = map.get(&name.whole).map_or(0, |with| with.len().saturating_sub(1));
+            others as f64 / self.children.len().max(1) as f64
         };
         let is_forename = |name: &str| self.with_forename.contains_key(name) || self.nicknames.knows(name);
         Evidence {
