@@ -198,26 +198,6 @@ pub fn new_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Writes one file for its owner alone into a folder for its owner alone, all or nothing, in place of the one that is
-/// there. Where that one has the same bytes nothing is touched.
-///
-/// # Errors
-/// When it cannot be written, for example because it is open in another program.
-pub fn private_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let failed = |source| Error::CannotWrite { path: path.into(), source };
-    if fs::read(path).is_ok_and(|there| there == bytes) {
-        return Ok(());
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(failed)?;
-    owner_only(folder)?;
-    // A temporary file can be read by its owner alone, and stays so.
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
-}
-
 /// Temporary files are their owner's alone; what is kept is like any other file.
 #[cfg(unix)]
 fn readable(file: &File) -> std::io::Result<()> {
@@ -285,22 +265,6 @@ mod tests {
         private_file(&ledger.join("a.csv"), b"two").unwrap();
         assert_eq!(fs::read(ledger.join("a.csv")).unwrap(), b"two");
         assert_eq!(ledger.join("a.csv").metadata().unwrap().permissions().mode() & 0o777, 0o600);
-    }
-
-    #[test]
-    fn a_private_file_is_its_owners_alone_and_is_replaced_whole() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("review/matches.csv");
-        private_file(&path, b"one").unwrap();
-        private_file(&path, b"two").unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"two");
-        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "nothing else is left");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-            assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
-        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! the program. The one place that sees every stage.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 mod form;
 mod packs;
@@ -84,7 +84,7 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     progress.stage("Saving the packs");
     // Before the packs: where it cannot be written (open in Excel, say), nothing was done yet.
     if let Some(review) = &canonical.review.file {
-        publish::private_file(&project.review(), review)?;
+        write_review(&project.review(), review)?;
     }
     let folder = publish::pack(&project.packs(), &scope.term.id, &files)?;
     progress.done();
@@ -207,6 +207,17 @@ fn canonical_tables(
         return Err(Error::NoPupils { path: project.inbox() });
     }
     Ok(canonical)
+}
+
+/// Writes the review file, for its owner alone; where nothing changed it is left as it is.
+fn write_review(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    if std::fs::read(path).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent() {
+        publish::private_folder(folder)?;
+    }
+    publish::private_file(path, bytes)
 }
 
 /// The school's thresholds for links between rows and children, and what people decided about single ones.

@@ -58,8 +58,7 @@ pub fn answer_all(engine: &Duck) -> Result<BTreeMap<String, ResultSet>, Error> {
 
 /// The jobs in the order in which they are taken up: what others wait for first, audits last.
 fn jobs() -> Vec<Job> {
-    let folders =
-        [Folder::Views, Folder::Analysis, Folder::Results, Folder::Members, Folder::Quality, Folder::Checks];
+    let folders = [Folder::Views, Folder::Analysis, Folder::Results, Folder::Members, Folder::Quality, Folder::Checks];
     let all = folders.into_iter().flat_map(|folder| queries::all(folder).into_iter().map(move |query| (folder, query)));
     let places: BTreeMap<&str, usize> =
         queries::all(Folder::Views).iter().enumerate().map(|(place, view)| (view.id, place)).collect();

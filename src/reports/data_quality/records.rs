@@ -51,7 +51,8 @@ impl Records<'_> {
         keys.dedup();
         let count = |count: Option<i64>| count.map_or(PlainCell::Empty, |count| PlainCell::Number(count as f64, 0));
         let share = |part: Option<i64>, whole: Option<i64>| match part.zip(whole) {
-            Some((part, whole)) if whole > 0 => PlainCell::Number(100.0 * part as f64 / whole as f64, 1),
+            // Rounded down: 100 means that nothing is missing.
+            Some((part, whole)) if whole > 0 => PlainCell::Number((1000 * part / whole) as f64 / 10.0, 1),
             _ => PlainCell::Empty,
         };
         let rows = keys.into_iter().map(|key| {

@@ -109,13 +109,12 @@ pub fn repeats_in_words(accounts: &[SheetAccount]) -> Option<String> {
     let repeated: u64 = accounts.iter().map(|account| account.records_repeated).sum();
     let superseded: u64 = accounts.iter().map(|account| account.records_superseded).sum();
     (repeated > 0).then(|| {
-        let (records, stand, them) =
-            if repeated == 1 { ("record", "stands", "it") } else { ("records", "stand", "them") };
-        format!(
-            "{} {records} {stand} in more than one place and counted once; a later export told {} of {them} otherwise.",
-            grouped(repeated),
-            grouped(superseded)
-        )
+        let (records, stand) = if repeated == 1 { ("record", "stands") } else { ("records", "stand") };
+        let mut said = format!("{} {records} {stand} in more than one place and counted once", grouped(repeated));
+        if superseded > 0 {
+            said.push_str(&format!("; a later export told {} of them otherwise", grouped(superseded)));
+        }
+        said + "."
     })
 }
 
