@@ -43,7 +43,7 @@ const CONFINED: [(&str, &[&str]); 17] = [
     ("calamine", &["sources/workbook.rs"]),
     ("encoding_rs", &["sources/delimited.rs"]),
     ("zip", &["sources/sniff.rs"]),
-    ("csv", &["sources/delimited.rs", "tables/codes.rs", "tables/national.rs"]),
+    ("csv", &["sources/delimited.rs", "tables/codes.rs", "tables/national.rs", "tables/matching/nicknames.rs", "tables/matching/review.rs"]),
     ("polars", &["tables/frame.rs"]),
     ("duckdb", &["store/duck.rs"]),
     ("arrow", &["store/duck.rs"]),
