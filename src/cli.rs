@@ -113,6 +113,10 @@ pub struct Run {
     /// Reporting date [default: the date of the last screening or attendance mark]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
+    /// Begin a new ledger of releases where the old one is missing or damaged; the old file is kept aside, and this report
+    /// is not protected beside earlier ones
+    #[arg(long)]
+    pub new_ledger: bool,
     /// Threads of one query; queries run side by side in any case
     #[arg(long, value_name = "N", default_value_t = 0, hide = true)]
     pub threads: usize,

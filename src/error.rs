@@ -126,6 +126,20 @@ pub enum Error {
         /// The project folder.
         path: PathBuf,
     },
+    /// The ledger of earlier releases is missing or not whole.
+    #[error("the ledger {} cannot be relied on: {why}", path.display())]
+    BadLedger {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The files that were about to be published would have told too much, or not what they should.
+    #[error("nothing was published: {why}")]
+    NotSafe {
+        /// What a reader could have worked out, without saying it.
+        why: String,
+    },
     /// A file could not be read.
     #[error("cannot read {}: {source}", path.display())]
     CannotRead {
@@ -241,6 +255,17 @@ impl Error {
             }
             Error::CannotWrite { .. } => {
                 "check that there is room on the disk and that the folder may be written".into()
+            }
+            Error::BadLedger { .. } => {
+                "put the folder ledger back from a backup. Without a backup, `thrive-report run --new-ledger` keeps the \
+                 old file aside and begins a new one: this report is then not protected beside the earlier ones, so \
+                 read both before you send it"
+                    .into()
+            }
+            Error::NotSafe { .. } => {
+                "this is a fault of the program, or of files changed while it ran: run again, and if it stays so, report \
+                 it. Do not publish anything by hand"
+                    .into()
             }
             Error::BadPseudonyms { .. } => {
                 "put secret.key and the folder ledger back from one backup. Without a backup, move both out of the \

@@ -3,6 +3,7 @@
 //!
 //! The stages, in the order of the data: [`sources`] → [`tables`] → [`store`] →
 //! [`queries`] → [`measures`] → [`disclosure`] → [`reports`] → [`outputs`];
+//! [`ledger`] keeps what was released;
 //! [`changes`] compares what two runs left. A
 //! stage may use those before it, and the measures use [`statistics`]; [`run`] and [`trace`] alone see them all.
 
@@ -13,6 +14,7 @@ pub mod dates;
 pub mod diagnostic;
 pub mod disclosure;
 pub mod error;
+pub mod ledger;
 pub mod manifest;
 pub mod measures;
 pub mod outputs;

@@ -14,8 +14,9 @@ use jiff::civil::Date;
 
 use crate::dates;
 use crate::diagnostic::{self, Diagnostics};
-use crate::disclosure::{ProtectedFigures, ToldBefore};
+use crate::disclosure::ProtectedFigures;
 use crate::error::Error;
+use crate::ledger::Ledger;
 use crate::manifest;
 use crate::measures::{self, Catalogue, Figure, Members};
 use crate::outputs;
@@ -35,6 +36,8 @@ pub struct Request {
     pub term: Option<String>,
     /// Reporting date; the date of the last record if none.
     pub as_of: Option<Date>,
+    /// Whether to set the ledger of earlier releases aside and begin a new one.
+    pub new_ledger: bool,
     /// Threads of one statement of the engine; 0 for one. Statements run side by side in any case.
     pub threads: usize,
 }
@@ -60,6 +63,11 @@ pub struct Outcome {
 /// When it cannot be finished; then nothing was written.
 pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<Outcome, Error> {
     let _lock = publish::lock(&project.folder)?;
+    // A ledger that cannot be relied on is found out before the slow work.
+    let ledger = match request.new_ledger {
+        true => Ledger::begin_anew(&project.folder)?,
+        false => Ledger::open(&project.folder, &project.packs())?,
+    };
     let reference = Reference::load()?;
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     // What a school changed in its reports is checked before anything is read.
@@ -70,11 +78,12 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let mut computed = computed(project, request, &reference, &catalogue, progress)?;
     let scope = computed.scope;
     let context = packs::context(project, logo, &mut computed, &reference);
-    let released = release::release(project, &reports, &computed, &catalogue, &context, &ToldBefore::new())?;
+    progress.stage("Protecting the figures");
+    let mut released = release::release(project, &reports, &computed, &catalogue, &context, ledger)?;
 
     progress.stage("Writing the packs");
     let mut files = packs::write(&reports, &computed, &released, &catalogue, &context)?;
-    let Computed { hashes, canonical, mut engine, .. } = computed;
+    let Computed { hashes, canonical, members, mut engine, .. } = computed;
     files.extend(since::cohort(&mut engine, &canonical.roll, scope)?);
     let inputs = manifest::manifest(project, scope, &catalogue, &canonical.accounts, (&hashes, &own), &files);
     files.insert("manifest.json".into(), inputs.into_bytes());
@@ -82,6 +91,7 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let heading = packs::heading(&context);
     files.extend(since::what_changed(project, scope, &files, &catalogue, &canonical.roll, &heading)?);
     progress.stage("Saving the packs");
+    release::record(project, &mut released, &canonical.roll, &members, &scope.term.id, scope.as_of)?;
     let folder = publish::pack(&project.packs(), &scope.term.id, &files)?;
     progress.done();
 
@@ -116,7 +126,9 @@ pub(crate) fn released<'p>(
     let reports = packs::library(project, &project.own_reports()?, &catalogue)?;
     let mut computed = computed(project, request, &reference, &catalogue, progress)?;
     let context = packs::context(project, None, &mut computed, &reference);
-    let released = release::release(project, &reports, &computed, &catalogue, &context, &ToldBefore::new())?;
+    progress.stage("Protecting the figures");
+    let ledger = Ledger::open(&project.folder, &project.packs())?;
+    let released = release::release(project, &reports, &computed, &catalogue, &context, ledger)?;
     Ok((computed, released))
 }
 
@@ -282,7 +294,7 @@ fn findings(engine: &mut Duck, canonical: &mut Canonical) -> Result<(), Error> {
 /// As [`run`].
 pub fn figures(project: &Project, request: &Request) -> Result<(Vec<Figure>, ProtectedFigures), Error> {
     let (computed, released) = released(project, request, &Progress::silent())?;
-    Ok((computed.figures, released.protected))
+    Ok((computed.figures, released.governors.figures))
 }
 
 /// Figures of a run and the children behind them, for the tests that count them again.

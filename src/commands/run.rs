@@ -15,7 +15,7 @@ use crate::run::{Outcome, Request};
 pub fn run(asked: &cli::Run, quiet: bool) -> Result<u8, Error> {
     let as_of = asked.as_of.as_deref().map(date).transpose()?;
     let project = Project::open(&asked.project)?;
-    let request = Request { term: asked.term.clone(), as_of, threads: asked.threads };
+    let request = Request { term: asked.term.clone(), as_of, new_ledger: asked.new_ledger, threads: asked.threads };
     let progress = Progress::on_terminal(quiet);
     let progress = if asked.verbose { progress.timed() } else { progress };
     let outcome = crate::run::run(&project, &request, &progress)?;

@@ -116,7 +116,7 @@ pub(super) fn write(
     let mut made: Vec<(Report, &[Format])> = Vec::new();
     for definition in definitions {
         let (figures, lists) = match definition.audience() {
-            Audience::Governors | Audience::Ambassador => (&released.protected, None),
+            Audience::Governors | Audience::Ambassador => (&released.governors.figures, None),
             Audience::Public => (&released.public, None),
             Audience::Staff => (&for_staff, Some(lists)),
         };
