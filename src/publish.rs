@@ -178,6 +178,15 @@ pub fn private_folder(path: &Path) -> Result<(), Error> {
     folder.create(path).map_err(failed)
 }
 
+/// Makes what is about single children its owner's alone again, where a copy or another program has opened it up.
+///
+/// # Errors
+/// As [`private_folder`].
+pub fn keep_private(project: &Path) -> Result<(), Error> {
+    let folders = ["ledger", "review"].map(|name| project.join(name));
+    folders.iter().filter(|folder| folder.is_dir()).try_for_each(|folder| private_folder(folder))
+}
+
 /// Writes a file of the project for its owner only, whole or not at all, in place of the one before. A folder that is
 /// not there yet is made for the owner only too. The caller holds the project's [`Lock`].
 ///
@@ -286,7 +295,7 @@ mod tests {
         assert_eq!(mode("governors/a.txt"), mode("plain"));
         let ledger = folder.path().join("ledger");
         fs::create_dir(&ledger).unwrap();
-        private_folder(&ledger).unwrap();
+        keep_private(folder.path()).unwrap();
         assert_eq!(ledger.metadata().unwrap().permissions().mode() & 0o777, 0o700);
         private_file(&ledger.join("a.csv"), b"one").unwrap();
         private_file(&ledger.join("a.csv"), b"two").unwrap();

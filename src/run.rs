@@ -65,6 +65,7 @@ pub struct Outcome {
 /// When it cannot be finished; then nothing was written.
 pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<Outcome, Error> {
     let _lock = publish::lock(&project.folder)?;
+    publish::keep_private(&project.folder)?;
     let reference = Reference::load()?;
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     // What a school changed in its reports is checked before anything is read.

@@ -34,7 +34,6 @@ pub(super) fn check(definition: &Definition, catalogue: &Catalogue) -> Result<()
             return Err(ReportError::unknown("notes", "group of notes", id, known));
         }
     }
-    plain(&report.id, &report.id)?;
     let mut names = BTreeSet::new();
     let mut references = BTreeSet::new();
     let mut sheets = BTreeSet::new();
@@ -183,7 +182,7 @@ fn one_series<'m>(
 }
 
 /// Identifiers become names of files and of places in a page: they may lead nowhere else.
-fn plain(place: &str, id: &str) -> Result<(), ReportError> {
+pub(super) fn plain(place: &str, id: &str) -> Result<(), ReportError> {
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     match id.chars().all(fits) && !id.is_empty() && id.len() <= 60 {
         true => Ok(()),

@@ -110,7 +110,10 @@ impl ChildNames {
     /// A text of which nothing is known yet: every word that is none of the vocabulary may be a name.
     pub fn only_ordinary<'t>(text: &'t str, reference: &Reference) -> Cow<'t, str> {
         let known = ordinary(&Roll::default(), reference);
-        let strange = |word: &String| word.chars().any(char::is_alphabetic) && !known.contains(word);
+        // A letter by itself is an initial, whatever heading it may be elsewhere.
+        let strange = |word: &String| {
+            word.chars().any(char::is_alphabetic) && (word.chars().count() == 1 || !known.contains(word))
+        };
         replaced(text, parts(text).into_iter().filter(|(_, word)| strange(word)).map(|(range, _)| range).collect())
     }
 
