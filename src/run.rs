@@ -139,8 +139,8 @@ pub(crate) fn released<'p>(
     let reference = Reference::load()?;
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     let reports = packs::library(project, &project.own_reports()?, &catalogue)?;
-    let mut computed = computed(project, request, &reference, &catalogue, progress)?;
-    let context = packs::context(project, None, &mut computed, &reference);
+    let computed = computed(project, request, &reference, &catalogue, progress)?;
+    let context = packs::context(project, None, &computed, &reference);
     let released = release::release(project, &reports, &computed, &catalogue, &context, &ToldBefore::new())?;
     Ok((computed, released))
 }

@@ -97,7 +97,7 @@ fn in_the_inbox(places: &[crate::data_protection::Found], unreadable: &[String])
         text.push_str("\nThe inbox does not hold the child.\n");
     } else {
         text.push_str(
-            "\nThe inbox still holds the child. The program never changes it: delete there, and at the source,\n",
+            "\nThe inbox still holds the child. The program never changes it: delete there and at the source:\n",
         );
     }
     for found in places {
