@@ -66,6 +66,21 @@ pub enum Command {
         after_help = "Examples:\n  thrive-report diff packs/2025-26-spring packs/2025-26-summer\n  thrive-report diff --staff last-week/2025-26-summer packs/2025-26-summer\n\nFigures of a time that the earlier report covered in full are late corrections and come first. A withheld figure has no\nvalue here either. With --staff it names children by their number: it is for staff only then.\n\nExit codes: 0 nothing changed · 1 something changed · 2 wrong usage, or no pack"
     )]
     Diff(Diff),
+    /// Erase a pupil from everything the program keeps, and say where the inbox still holds the pupil
+    #[command(
+        after_help = "Examples:\n  thrive-report forget --project our-school --dry-run\n  thrive-report forget --project our-school --as-of 2026-09-01 --pupil-file number.txt --yes\n\nThe pupil is named by UPN or pupil number: in a file, in the environment variable THRIVE_REPORT_PUPIL, or when asked;\nnever as an argument, which other users of the machine could see. The inbox is never changed: delete there what is listed.\n\nExit codes: 0 the pupil is nowhere any more · 1 a person must still delete something · 2 wrong usage, or nobody by that number"
+    )]
+    Forget(Forget),
+    /// List what is past the retention of school.toml, and remove it
+    #[command(
+        after_help = "Examples:\n  thrive-report retain --project our-school --as-of 2026-09-01\n  thrive-report retain --project our-school --as-of 2026-09-01 --remove\n\nThe years are those of [policy.retention]. The inbox is never changed: delete there what is listed.\n\nExit codes: 0 nothing is past its retention · 1 something is"
+    )]
+    Retain(Retain),
+    /// List what personal data each file of a project holds, for the record of processing activities
+    #[command(
+        after_help = "Examples:\n  thrive-report inventory --project our-school\n  thrive-report inventory --project our-school --csv record.csv"
+    )]
+    Inventory(Inventory),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  thrive-report completions bash > thrive-report.bash")]
     Completions(Completions),
@@ -120,6 +135,10 @@ pub struct Run {
     /// Threads of one query; queries run side by side in any case
     #[arg(long, value_name = "N", default_value_t = 0, hide = true)]
     pub threads: usize,
+    /// Seal the staff folder: an archive (staff.zip, AES-256) in place of the plain files. The passphrase is asked for, or
+    /// taken from the environment variable THRIVE_REPORT_PASSPHRASE
+    #[arg(long)]
+    pub seal: bool,
     /// Print what each stage took
     #[arg(long, short)]
     pub verbose: bool,
@@ -179,6 +198,57 @@ pub struct Diff {
     /// Print the comparison as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `forget`.
+#[derive(Debug, Args)]
+pub struct Forget {
+    /// Project folder
+    #[arg(long, value_name = "DIR", default_value = ".", env = "THRIVE_REPORT_PROJECT", value_hint = ValueHint::DirPath)]
+    pub project: PathBuf,
+    /// File whose first line is the pupil's UPN or pupil number
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub pupil_file: Option<PathBuf>,
+    /// Day of the erasure, for ledger/erasures.csv
+    #[arg(long, value_name = "DATE", required_unless_present = "dry_run")]
+    pub as_of: Option<String>,
+    /// Print what would be removed; remove nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do not ask before removing
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Arguments of `retain`.
+#[derive(Debug, Args)]
+pub struct Retain {
+    /// Project folder
+    #[arg(long, value_name = "DIR", default_value = ".", env = "THRIVE_REPORT_PROJECT", value_hint = ValueHint::DirPath)]
+    pub project: PathBuf,
+    /// Day from which the years are counted back
+    #[arg(long, value_name = "DATE")]
+    pub as_of: String,
+    /// Remove the packs that are past their retention
+    #[arg(long)]
+    pub remove: bool,
+    /// Do not ask before removing
+    #[arg(long, requires = "remove")]
+    pub yes: bool,
+}
+
+/// Arguments of `inventory`.
+#[derive(Debug, Args)]
+pub struct Inventory {
+    /// Project folder
+    #[arg(long, value_name = "DIR", default_value = ".", env = "THRIVE_REPORT_PROJECT", value_hint = ValueHint::DirPath)]
+    pub project: PathBuf,
+    /// Print the list as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Write the list as CSV too, to a file that is not there yet
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub csv: Option<PathBuf>,
 }
 
 /// Arguments of `completions`.

@@ -156,6 +156,30 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// A passphrase that could be guessed.
+    #[error("the passphrase is too easy to guess")]
+    WeakPassphrase {
+        /// Fewest characters.
+        shortest: usize,
+        /// Fewest different characters.
+        fewest: usize,
+    },
+    /// Something has to be typed, and nobody is there to type it.
+    #[error("{what} is needed, and there is no terminal to ask for it")]
+    NobodyToAsk {
+        /// What is needed.
+        what: String,
+        /// How else it can be given.
+        remedy: String,
+    },
+    /// What was typed cannot be used.
+    #[error("{why}")]
+    BadAnswer {
+        /// What is wrong with it.
+        why: String,
+        /// What to do.
+        remedy: String,
+    },
     /// The key or the token table of the pseudonyms cannot be used.
     #[error("{}: {why}", path.display())]
     BadPseudonyms {
@@ -267,6 +291,10 @@ impl Error {
                  it. Do not publish anything by hand"
                     .into()
             }
+            Error::WeakPassphrase { shortest, fewest } => format!(
+                "take at least {shortest} characters, {fewest} of them different: four words that do not belong together are good"
+            ),
+            Error::NobodyToAsk { remedy, .. } | Error::BadAnswer { remedy, .. } => remedy.clone(),
             Error::BadPseudonyms { .. } => {
                 "put secret.key and the folder ledger back from one backup. Without a backup, move both out of the \
                  project: the next run makes new ones, and can then no longer compare with what was released before"
@@ -298,6 +326,9 @@ impl Error {
             | Error::UnknownTopic { .. }
             | Error::NoSuchFigure { .. }
             | Error::NoPack { .. }
+            | Error::WeakPassphrase { .. }
+            | Error::NobodyToAsk { .. }
+            | Error::BadAnswer { .. }
             | Error::AlreadyThere { .. } => 2,
             _ => 3,
         }

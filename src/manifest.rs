@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::diagnostic::Diagnostics;
 use crate::measures::{Catalogue, Figure, Measure, Population, Status, Tier, Unit};
 use crate::project::Project;
-use crate::publish::Files;
+use crate::publish::{Files, SEALED};
 use crate::queries;
 use crate::reports::OwnReports;
 use crate::tables::SheetAccount;
@@ -23,7 +23,7 @@ pub fn manifest(
     catalogue: &Catalogue,
     accounts: &[SheetAccount],
     (hashes, own): (&[String], &OwnReports),
-    files: &Files,
+    (files, sealed): (&Files, bool),
 ) -> String {
     let mut inputs: Vec<Value> = Vec::new();
     let mut hashes: Vec<&str> = hashes.iter().map(String::as_str).collect();
@@ -43,7 +43,7 @@ pub fn manifest(
         .map(|(path, bytes)| json!({ "path": path, "sha256": hex(&Sha256::digest(bytes)) }))
         .collect();
     let policy = &project.policy;
-    let manifest = json!({
+    let mut manifest = json!({
         "version": 1,
         "program": concat!("thrive-report ", env!("CARGO_PKG_VERSION")),
         "as_of": scope.as_of.to_string(),
@@ -81,6 +81,10 @@ pub fn manifest(
             .map(|(file, text)| (file.as_str(), hex(&Sha256::digest(text))))
             .collect::<BTreeMap<_, _>>(),
     });
+    // The archive's own bytes are new each time; what is in it has its fingerprints above.
+    if sealed {
+        manifest["sealed"] = SEALED.into();
+    }
     pretty(&manifest)
 }
 

@@ -3,11 +3,13 @@
 mod branding;
 mod expectation;
 mod policy;
+mod retention;
 mod staff_policy;
 
 pub use branding::{Branding, Logo};
 pub use expectation::{ExpectedAtAge, ExpectedBy, ExpectedFrom};
 pub use policy::Policy;
+pub use retention::Retention;
 pub use staff_policy::StaffPolicy;
 
 use std::collections::BTreeMap;

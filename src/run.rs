@@ -24,6 +24,7 @@ use crate::progress::Progress;
 use crate::project::{Project, Term};
 use crate::publish;
 use crate::queries::{self, Folder};
+use crate::seal::{self, Passphrase};
 use crate::sources::{self, Reading};
 use crate::store::{self, Duck, Engine as _, ResultSet, Value};
 use crate::tables::settings::{self, Scope};
@@ -40,6 +41,8 @@ pub struct Request {
     pub new_ledger: bool,
     /// Threads of one statement of the engine; 0 for one. Statements run side by side in any case.
     pub threads: usize,
+    /// Seals the staff folder, where there is one.
+    pub seal: Option<Passphrase>,
 }
 
 /// What came of it.
@@ -53,6 +56,8 @@ pub struct Outcome {
     pub as_of: Date,
     /// Rows read and kept.
     pub rows: (u64, u64),
+    /// Whether the staff folder is a sealed archive.
+    pub sealed: bool,
     /// Problems in the files.
     pub diagnostics: Diagnostics,
 }
@@ -68,6 +73,7 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
         true => Ledger::begin_anew(&project.folder)?,
         false => Ledger::open(&project.folder, &project.packs())?,
     };
+    publish::keep_private(&project.folder)?;
     let reference = Reference::load()?;
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     // What a school changed in its reports is checked before anything is read.
@@ -75,9 +81,9 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let reports = packs::library(project, &own, &catalogue)?;
     let logo = project.logo()?;
 
-    let mut computed = computed(project, request, &reference, &catalogue, progress)?;
+    let computed = computed(project, request, &reference, &catalogue, progress)?;
     let scope = computed.scope;
-    let context = packs::context(project, logo, &mut computed, &reference);
+    let context = packs::context(project, logo, &computed, &reference);
     progress.stage("Protecting the figures");
     let mut released = release::release(project, &reports, &computed, &catalogue, &context, ledger)?;
 
@@ -85,11 +91,23 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let mut files = packs::write(&reports, &computed, &released, &catalogue, &context)?;
     let Computed { hashes, canonical, members, mut engine, .. } = computed;
     files.extend(since::cohort(&mut engine, &canonical.roll, scope)?);
-    let inputs = manifest::manifest(project, scope, &catalogue, &canonical.accounts, (&hashes, &own), &files);
+    let inputs = manifest::manifest(
+        project,
+        scope,
+        &catalogue,
+        &canonical.accounts,
+        (&hashes, &own),
+        (&files, request.seal.is_some()),
+    );
     files.insert("manifest.json".into(), inputs.into_bytes());
     // After the manifest: it is about this run alone, whatever packs lie beside it.
     let heading = packs::heading(&context);
-    files.extend(since::what_changed(project, scope, &files, &catalogue, &canonical.roll, &heading)?);
+    let unlock = request.seal.as_ref();
+    files.extend(since::what_changed(project, scope, &files, &catalogue, (&canonical.roll, unlock), &heading)?);
+    if let Some(passphrase) = &request.seal {
+        progress.stage("Sealing the staff folder");
+        seal::seal(&mut files, passphrase)?;
+    }
     progress.stage("Saving the packs");
     release::record(project, &mut released, &canonical.roll, &members, &scope.term.id, scope.as_of)?;
     let folder = publish::pack(&project.packs(), &scope.term.id, &files)?;
@@ -99,7 +117,14 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
         .accounts
         .iter()
         .fold((0, 0), |(read, kept), account| (read + account.rows_read, kept + account.rows_kept));
-    Ok(Outcome { folder, term: scope.term.name.clone(), as_of: scope.as_of, rows, diagnostics: canonical.diagnostics })
+    Ok(Outcome {
+        folder,
+        term: scope.term.name.clone(),
+        as_of: scope.as_of,
+        rows,
+        sealed: request.seal.is_some(),
+        diagnostics: canonical.diagnostics,
+    })
 }
 
 /// Everything that a run knows before it writes, and the engine that still holds the tables.
@@ -124,8 +149,8 @@ pub(crate) fn released<'p>(
     let reference = Reference::load()?;
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     let reports = packs::library(project, &project.own_reports()?, &catalogue)?;
-    let mut computed = computed(project, request, &reference, &catalogue, progress)?;
-    let context = packs::context(project, None, &mut computed, &reference);
+    let computed = computed(project, request, &reference, &catalogue, progress)?;
+    let context = packs::context(project, None, &computed, &reference);
     progress.stage("Protecting the figures");
     let ledger = Ledger::open(&project.folder, &project.packs())?;
     let released = release::release(project, &reports, &computed, &catalogue, &context, ledger)?;
@@ -143,7 +168,7 @@ pub(crate) fn computed<'p>(
     // The engine starts while the files are read.
     let (engine, tables) = std::thread::scope(|scope| {
         let engine = scope.spawn(|| store::empty(request.threads));
-        let tables = read_inbox(project, progress).and_then(|readings| {
+        let tables = read_inbox(project, reference, progress).and_then(|readings| {
             progress.stage("Understanding the tables");
             let canonical = canonical_tables(project, request, &readings, reference)?;
             // The cells as read are not needed again; a school's marks are tens of megabytes of them.
@@ -185,7 +210,7 @@ fn unmade(what: &str) -> impl Fn(outputs::OutputError) -> Error + '_ {
 }
 
 /// Reads every file of the inbox, on as many threads as there are cores.
-fn read_inbox(project: &Project, progress: &Progress) -> Result<Vec<Reading>, Error> {
+fn read_inbox(project: &Project, reference: &Reference, progress: &Progress) -> Result<Vec<Reading>, Error> {
     let inbox = project.inbox();
     if !inbox.is_dir() {
         return Err(Error::EmptyInbox { path: inbox });
@@ -195,7 +220,7 @@ fn read_inbox(project: &Project, progress: &Progress) -> Result<Vec<Reading>, Er
         return Err(Error::EmptyInbox { path: inbox });
     }
     progress.files("Reading", files.len());
-    sources::read_all(&files, |_| progress.one())
+    sources::read_all(&files, |_| progress.one()).map_err(|error| tables::unread(error, &files, reference))
 }
 
 fn canonical_tables(
@@ -209,7 +234,7 @@ fn canonical_tables(
     let as_of_year = request.as_of.map(dates::academic_year);
     let mut canonical = tables::build(readings, reference, &years, as_of_year)?;
     for reading in readings {
-        canonical.diagnostics.extend(reading.diagnostics.clone());
+        canonical.report(reading.diagnostics.clone());
     }
     if canonical.roll.pupils.is_empty() {
         return Err(Error::NoPupils { path: project.inbox() });

@@ -13,7 +13,7 @@ use source::{SourceFile, all, names_crate, own_imports};
 const COMMON: [&str; 5] = ["dates", "diagnostic", "error", "place", "upn"];
 
 /// What each part of the program may import besides itself and [`COMMON`]. What is not here may import everything.
-const MAY_IMPORT: [(&str, &[&str]); 20] = [
+const MAY_IMPORT: [(&str, &[&str]); 23] = [
     ("dates", &[]),
     ("diagnostic", &[]),
     ("error", &[]),
@@ -28,7 +28,7 @@ const MAY_IMPORT: [(&str, &[&str]); 20] = [
     // What stands for a child in files that outlive a run.
     ("pseudonyms", &["publish", "tables"]),
     ("queries", &[]),
-    ("store", &["tables", "queries"]),
+    ("store", &["tables", "queries", "fault"]),
     ("statistics", &[]),
     ("measures", &["queries", "store", "statistics"]),
     ("disclosure", &["measures"]),
@@ -37,14 +37,19 @@ const MAY_IMPORT: [(&str, &[&str]); 20] = [
     ("outputs", &["reports", "disclosure", "measures", "tables"]),
     // After everything: it compares what runs left.
     ("changes", &["outputs", "reports", "measures", "store", "tables"]),
+    // What lies where, and what is to go: of the whole project folder.
+    ("data_protection", &["changes", "project", "pseudonyms", "publish", "sources", "tables"]),
+    // What is said when the program is at fault.
+    ("fault", &[]),
+    ("seal", &["publish"]),
 ];
 
 /// Which files may name a library, by the beginning of their path.
 const CONFINED: [(&str, &[&str]); 17] = [
     ("calamine", &["sources/workbook.rs"]),
     ("encoding_rs", &["sources/delimited.rs"]),
-    ("zip", &["sources/sniff.rs"]),
-    ("csv", &["sources/delimited.rs", "tables/codes.rs", "tables/national.rs"]),
+    ("zip", &["sources/sniff.rs", "seal.rs"]),
+    ("csv", &["sources/delimited.rs", "tables/codes.rs", "tables/national.rs", "data_protection/inventory.rs"]),
     ("polars", &["tables/frame.rs"]),
     ("duckdb", &["store/duck.rs"]),
     ("arrow", &["store/duck.rs"]),

@@ -14,6 +14,8 @@ mod dialects;
 mod diff;
 /// The commands, as a user types them.
 mod end_to_end;
+/// What a school's cells would like to do to a reader's browser, office program or disk.
+mod injection;
 /// Keyboard, sorting, chart or table, colours and motion in a real browser.
 mod keyboard;
 /// Every figure against an independent slow path.

@@ -17,7 +17,7 @@ pub use cohort::{Cohort, id_of};
 pub use figures::{FigureChange, Kind, Standing, StandingChange};
 pub use page::{not_compared, page};
 pub use people::{MarkChange, People};
-pub use read::{COHORT, Pack, Unreadable};
+pub use read::{COHORT, Manifest, Pack, Unreadable};
 pub use settings::{Definitions, FileChange, PolicyChange, SheetRows};
 pub use words::text;
 

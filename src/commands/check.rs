@@ -40,16 +40,21 @@ pub fn check(asked: &cli::Check, quiet: bool) -> Result<u8, Error> {
     years.sort_unstable();
     years.dedup();
     progress.files("Reading", files.len());
-    let readings = sources::read_all(&files, |_| progress.one())?;
+    let readings =
+        sources::read_all(&files, |_| progress.one()).map_err(|error| tables::unread(error, &files, &reference))?;
     let mut canonical = tables::build(&readings, &reference, &years, None)?;
     progress.done();
-    let mut diagnostics = std::mem::take(&mut canonical.diagnostics);
     for reading in &readings {
-        diagnostics.extend(reading.diagnostics.clone());
+        canonical.report(reading.diagnostics.clone());
     }
+    let mut diagnostics = std::mem::take(&mut canonical.diagnostics);
     if canonical.roll.pupils.is_empty() {
         diagnostics = without_matches(diagnostics);
-        diagnostics.add("P008", "there is no pupil list among the files", Place::file(&files[0].name));
+        diagnostics.add(
+            "P008",
+            "there is no pupil list among the files",
+            canonical.shown.place(&Place::file(&files[0].name)),
+        );
     }
     if asked.json {
         super::print(&manifest::quality_json(&canonical.accounts, &diagnostics));

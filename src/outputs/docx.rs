@@ -10,11 +10,11 @@ use docx_rs::{
     SpecialIndentType, Start, Style, StyleType, Table, TableCell, TableLayoutType, TableRow, WidthType,
 };
 
-use super::OutputError;
 use super::charts::Pictures;
 use super::labels::Labels;
 use super::text_tables::TextTable;
 use super::view::{self, ReportView, SectionView, TableView};
+use super::{OutputError, forbidden};
 use crate::reports::model::{Logo, Report};
 
 /// A4 in twentieths of a point.
@@ -121,7 +121,7 @@ fn blank(view: &ReportView<'_>) -> Docx {
 
 /// Text without the characters that XML forbids.
 fn run(text: &str) -> Run {
-    Run::new().add_text(text.chars().filter(|c| !c.is_control() || *c == '\t').collect::<String>())
+    Run::new().add_text(text.chars().filter(|c| !forbidden(*c) || *c == '\t').collect::<String>())
 }
 
 struct Writer {
@@ -340,7 +340,7 @@ fn finished(document: String, pictures: &[String], headings: &[bool]) -> String 
 }
 
 fn escaped(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).fold(String::with_capacity(text.len()), |mut done, c| {
+    text.chars().filter(|c| !forbidden(*c)).fold(String::with_capacity(text.len()), |mut done, c| {
         match c {
             '&' => done.push_str("&amp;"),
             '<' => done.push_str("&lt;"),

@@ -70,3 +70,8 @@ pub enum OutputError {
         reason: String,
     },
 }
+
+/// Characters that no XML may hold: a picture or document with one cannot be opened.
+fn forbidden(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')
+}

@@ -39,7 +39,7 @@ pub(super) fn native(chart: &Chart, table: &Table, place: &Place<'_>) -> Option<
         ChartKind::Lines { lines, min, max, .. } => line_chart(lines, (*min, *max), table, place)?,
         ChartKind::Heat { .. } | ChartKind::DotWhisker { .. } => return None,
     };
-    native.title().set_name(chart.title.as_str()).set_font(&font(12.0, true)).set_overlay(false);
+    native.title().set_name(&words(&chart.title)).set_font(&font(12.0, true)).set_overlay(false);
     native.set_alt_text(alt_text::of(chart));
     native.set_width(WIDTH).set_height(height);
     Some((native, height))
@@ -62,6 +62,11 @@ pub(super) fn heat_cells(chart: &Chart, table: &Table, place: &Place<'_>) -> Opt
     (right - left + 1 == found.len()).then_some(())?;
     let at = |index: usize| place.columns.get(index).map(|column| u32::from(*column));
     Some([place.first + first, at(left)?, place.first + last, at(right)?])
+}
+
+/// A name as nothing but words: the library takes `=[other.xlsx]Sheet!A1` or `Sheet!A1` for cells to be read.
+fn words(name: &str) -> String {
+    if name.starts_with('=') || name.contains('!') { format!(" {name} ") } else { name.to_owned() }
 }
 
 fn bar_chart(bars: &[Bar], max: f64, suffix: &str, table: &Table, place: &Place<'_>) -> Option<(Native, u32)> {
@@ -104,7 +109,7 @@ fn stacked_chart(parts: &[String], bars: &[StackedBar], table: &Table, place: &P
         series
             .set_categories(&place.range(span, 0))
             .set_values(&place.range(span, *place.columns.get(*column)?))
-            .set_name(parts.get(part)?.as_str())
+            .set_name(&words(parts.get(part)?))
             .set_format(fill(Color::RGB(palette::rgb(shade))).set_border(&edge))
             .set_gap(45)
             .set_overlap(100);
@@ -132,7 +137,7 @@ fn line_chart(
             .add_series()
             .set_categories(&categories)
             .set_values(&values)
-            .set_name(name.as_str())
+            .set_name(&words(name))
             .set_format(&mut format);
     }
     if min.is_finite() && max > min {

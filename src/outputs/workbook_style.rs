@@ -11,6 +11,8 @@ use super::labels::Labels;
 const A4: u8 = 9;
 /// Row of the table heading, counted from 0: title, description and mark above.
 pub(super) const HEAD_ROW: u32 = 3;
+/// Excel's longest heading of a table is 255 characters; a number may follow.
+const LONGEST_HEADING: usize = 240;
 /// Excel's longest header or footer is 255 characters.
 const LONGEST_MARK: usize = 90;
 
@@ -194,7 +196,8 @@ pub(super) fn unique_headers(headers: &[String]) -> Vec<String> {
     headers
         .iter()
         .map(|header| {
-            let base = if header.trim().is_empty() { " ".to_owned() } else { header.clone() };
+            let base: String = header.chars().take(LONGEST_HEADING).collect();
+            let base = if base.trim().is_empty() { " ".to_owned() } else { base };
             let mut name = base.clone();
             let mut copy = 2_u32;
             while !taken.insert(name.to_lowercase()) {

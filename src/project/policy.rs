@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::expectation::{self, ExpectedAtAge, ExpectedBy, ExpectedFrom};
+use super::retention::Retention;
 use super::staff_policy::StaffPolicy;
 use crate::disclosure::{PublicRules, ReleaseRules};
 use crate::measures::{AttendanceChangeRules, ImpactRules, MethodRules, WholeClassRules};
@@ -50,6 +51,8 @@ pub struct Policy {
     pub public: PublicRules,
     /// The school's own limits of the Ambassador pack's criteria, by reference.
     pub ambassador: BTreeMap<String, f64>,
+    /// How long files and packs are kept.
+    pub retention: Retention,
 }
 
 impl Policy {
@@ -96,6 +99,7 @@ impl Default for Policy {
             disclosure: ReleaseRules::default(),
             public: PublicRules::default(),
             ambassador: BTreeMap::new(),
+            retention: Retention::default(),
         }
     }
 }
@@ -120,6 +124,7 @@ pub(super) fn check(policy: &Policy) -> Result<(), (String, &'static str)> {
         return Err((why, "give percentages from 0 to 100, watch_percent no larger than sure_percent"));
     }
     policy.staff.check()?;
+    policy.retention.check()?;
     expectation::check(policy)?;
     if !policy.attendance_change.make_sense() {
         let why = "policy.attendance_change cannot be meant".to_owned();

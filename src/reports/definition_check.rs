@@ -39,6 +39,7 @@ pub(super) fn check(definition: &Definition, catalogue: &Catalogue) -> Result<()
     let mut sheets = BTreeSet::new();
     for section in &report.section {
         let place = format!("section `{}`", section.id);
+        plain(&place, &section.id)?;
         unique(&mut names, &place, &section.id)?;
         check_sheet(&place, &section.name)?;
         if section.chart.len() > MAX_CHARTS {
@@ -51,6 +52,7 @@ pub(super) fn check(definition: &Definition, catalogue: &Catalogue) -> Result<()
         }
         for table in &section.table {
             let place = format!("table `{}`", table.id);
+            plain(&place, &table.id)?;
             unique(&mut names, &place, &table.id)?;
             unique(&mut sheets, &place, &table.sheet.to_lowercase())?;
             check_sheet(&place, &table.sheet)?;
@@ -78,6 +80,7 @@ pub(super) fn check(definition: &Definition, catalogue: &Catalogue) -> Result<()
         }
         for chart in &section.chart {
             let place = format!("chart `{}`", chart.id);
+            plain(&place, &chart.id)?;
             unique(&mut names, &place, &chart.id)?;
             check_chart(&place, chart, section)?;
         }
@@ -176,6 +179,17 @@ fn one_series<'m>(
         return Err(ReportError::invalid(place, problem));
     }
     Ok(())
+}
+
+/// Identifiers become names of files and of places in a page: they may lead nowhere else.
+pub(super) fn plain(place: &str, id: &str) -> Result<(), ReportError> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    match id.chars().all(fits) && !id.is_empty() && id.len() <= 60 {
+        true => Ok(()),
+        false => {
+            Err(ReportError::invalid(place, format!("`{id}` cannot be an id: letters, digits and hyphens, 60 at most")))
+        }
+    }
 }
 
 fn unique(seen: &mut BTreeSet<String>, place: &str, name: &str) -> Result<(), ReportError> {

@@ -40,11 +40,11 @@ pub(super) fn library(project: &Project, own: &OwnReports, catalogue: &Catalogue
     }
 }
 
-/// What the reports need to know besides the figures; the form's answers are held against the roll's names first.
+/// What the reports need to know besides the figures.
 pub(super) fn context(
     project: &Project,
     logo: Option<Logo>,
-    computed: &mut Computed<'_>,
+    computed: &Computed<'_>,
     reference: &Reference,
 ) -> ReportContext {
     let form = form::questions(computed);
@@ -225,7 +225,8 @@ fn lists_of<'a>(
     canonical: &'a Canonical,
     context: &'a ReportContext,
 ) -> ListSource<'a> {
-    let names = reports::Names { roll: &canonical.roll, staff: &canonical.staff_names };
+    let names =
+        reports::Names { roll: &canonical.roll, staff: &canonical.staff_names, adults: canonical.adults.names() };
     ListSource { results, names, term: &context.period.id }
 }
 

@@ -1,16 +1,18 @@
 //! What a run leaves for the next one, and what changed since the last one.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::{bad, unmade};
-use crate::changes::{self, Cohort, Pack};
+use crate::changes::{self, Cohort, Pack, Unreadable};
 use crate::error::Error;
 use crate::measures::Catalogue;
 use crate::outputs::{html, staff_workbook};
 use crate::project::{Project, Term};
-use crate::publish::Files;
+use crate::publish::{Files, SEALED};
 use crate::queries::{self, Folder};
 use crate::reports::StaffHeading;
+use crate::seal::{self, Passphrase};
 use crate::store::{Duck, Engine as _};
 use crate::tables::Roll;
 use crate::tables::settings::Scope;
@@ -32,7 +34,7 @@ pub(super) fn what_changed(
     scope: Scope<'_>,
     files: &Files,
     catalogue: &Catalogue,
-    roll: &Roll,
+    (roll, unlock): (&Roll, Option<&Passphrase>),
     heading: &StaffHeading,
 ) -> Result<Files, Error> {
     let packs = project.packs();
@@ -40,7 +42,7 @@ pub(super) fn what_changed(
     let earlier = project.terms.iter().rev().filter(|term| term.start < scope.term.start).find(there);
     let Some(last) = earlier.or_else(|| Some(scope.term).filter(there)) else { return Ok(Files::new()) };
     let new = Pack::read(|name| files.get(name).cloned(), true).map_err(|error| bad("the pack", &error))?;
-    let document = match Pack::open(&packs.join(&last.id), true) {
+    let document = match earlier_pack(&packs.join(&last.id), unlock) {
         Ok(old) => {
             let found = changes::compare(&old, &new, catalogue, false);
             // The same run again leaves the same files, so it must not remark on itself.
@@ -55,6 +57,17 @@ pub(super) fn what_changed(
     let book = staff_workbook::staff_workbook(&document).map_err(unmade(&document.id))?;
     let name = |ending: &str| format!("staff/{}.{ending}", document.id);
     Ok(Files::from([(name("html"), page.into_bytes()), (name("xlsx"), book)]))
+}
+
+/// A pack of an earlier run. Where its staff folder was sealed with the passphrase of this run, it is read from there.
+fn earlier_pack(folder: &Path, unlock: Option<&Passphrase>) -> Result<Pack, Unreadable> {
+    let sealed = unlock.and_then(|passphrase| seal::open(&std::fs::read(folder.join(SEALED)).ok()?, passphrase));
+    match sealed {
+        Some(staff) => {
+            Pack::read(|name| staff.get(name).cloned().or_else(|| std::fs::read(folder.join(name)).ok()), true)
+        }
+        None => Pack::open(folder, true),
+    }
 }
 
 /// Surname and forename by identifier.

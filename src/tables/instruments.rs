@@ -134,6 +134,12 @@ pub struct Instrument {
 }
 
 impl Instrument {
+    /// Every spelling of its name and of its strands.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        let strands = self.strands.iter().flat_map(|strand| std::iter::once(&strand.name).chain(&strand.aliases));
+        [&self.id, &self.name].into_iter().chain(&self.aliases).chain(strands).map(String::as_str)
+    }
+
     /// Why no average of its scores, or of their changes, is taken, if so.
     pub fn why_no_average(&self) -> Option<&'static str> {
         match self.scale.unit {

@@ -1,8 +1,10 @@
 //! Raw tables to typed canonical tables: headings, units, dates, codes, row
 //! rules, and which child a record belongs to.
 
+mod adults;
 mod attendance;
 mod calendar;
+mod child_names;
 mod codes;
 pub mod definition;
 pub mod expectations;
@@ -17,6 +19,7 @@ mod roll;
 mod screening;
 pub mod settings;
 mod sheet;
+mod shown;
 mod source;
 mod staff_settings;
 mod support;
@@ -24,6 +27,8 @@ mod tools;
 mod values;
 mod vocabulary;
 
+pub use adults::Adults;
+pub use child_names::ChildNames;
 pub use codes::{AttendanceCode, AttendanceCodes};
 pub use frame::{Frame, FrameBuilder};
 pub use instruments::{Instrument, Instruments, Polarity};
@@ -31,6 +36,7 @@ pub use matching::name_key;
 pub use national::{National, NationalFigure, load as national_figures};
 pub use quality::SheetAccount;
 pub use roll::{Enrolment, Pupil, Roll};
+pub use shown::{Shown, unread};
 pub use source::{Source, SourceColumn};
 pub use vocabulary::Vocabulary;
 
@@ -84,6 +90,10 @@ pub struct Canonical {
     pub roll: Roll,
     /// Names of staff by staff number, for staff documents only.
     pub staff_names: BTreeMap<String, String>,
+    /// The adults whom records name, who are numbers in the store.
+    pub adults: Adults,
+    /// What files and sheets are called in messages and accounts.
+    pub shown: Shown,
     /// The account of every sheet, in order of file and sheet.
     pub accounts: Vec<SheetAccount>,
     /// Every sheet that was used, in order of its number.
@@ -95,6 +105,11 @@ pub struct Canonical {
 }
 
 impl Canonical {
+    /// Takes over what was found elsewhere, without children's names.
+    pub fn report(&mut self, found: Diagnostics) {
+        self.diagnostics.extend(self.shown.diagnostics(&self.roll.names, found));
+    }
+
     /// A sheet by its number.
     pub fn source(&self, source_id: i32) -> Option<&Source> {
         self.sources.iter().find(|source| source.id == source_id)
@@ -103,6 +118,26 @@ impl Canonical {
     /// The place of a sheet by its number.
     pub fn place(&self, source_id: i32) -> Place {
         self.source(source_id).map_or_else(Place::default, |source| source.place.clone())
+    }
+}
+
+impl Canonical {
+    /// Takes children's names out of everything that is said about files, sheets and headings.
+    fn without_names(&mut self, names: &ChildNames) {
+        let shown = &self.shown;
+        for account in &mut self.accounts {
+            (account.file, account.sheet) = shown.file_and_sheet(&account.file, account.sheet.as_deref());
+            for heading in account.mapped.iter_mut().map(|(heading, _)| heading).chain(&mut account.ignored) {
+                *heading = shown::heading(names, heading);
+            }
+        }
+        for source in &mut self.sources {
+            source.place = shown.place(&source.place);
+            for column in &mut source.columns {
+                column.header = shown::heading(names, &column.header);
+            }
+        }
+        self.diagnostics = shown.diagnostics(names, std::mem::take(&mut self.diagnostics));
     }
 }
 
@@ -131,13 +166,21 @@ pub fn build(
             builder.take(sheet, row, as_of_year, diagnostics)
         });
     }
-    let roll = builder.build(&years, &mut canonical.diagnostics);
+    let mut roll = builder.build(&years, &mut canonical.diagnostics);
+    roll.names = ChildNames::of(&roll, reference);
+    let adults = Adults::of(&sheets);
     let diagnostics = &mut canonical.diagnostics;
     let mut frames = vec![people::pupils(&roll)?, people::enrolments(&roll)?];
-    frames.extend(screening::screening(of_table(&mut sheets, "screening"), reference, &roll, diagnostics)?);
+    frames.extend(screening::screening(of_table(&mut sheets, "screening"), reference, &roll, &adults, diagnostics)?);
     frames.push(attendance::marks(of_table(&mut sheets, "attendance_marks"), reference, &roll, diagnostics)?);
     frames.push(attendance::summaries(of_table(&mut sheets, "attendance_summary"), reference, &roll, diagnostics)?);
-    frames.push(support::interventions(of_table(&mut sheets, "interventions"), reference, &roll, diagnostics)?);
+    frames.push(support::interventions(
+        of_table(&mut sheets, "interventions"),
+        reference,
+        &roll,
+        &adults,
+        diagnostics,
+    )?);
     frames.push(support::sessions(of_table(&mut sheets, "intervention_sessions"), reference, &roll, diagnostics)?);
     frames.push(support::plans(of_table(&mut sheets, "plans"), reference, &roll, diagnostics)?);
     frames.push(support::suspensions(of_table(&mut sheets, "suspensions"), reference, &roll, diagnostics)?);
@@ -146,9 +189,9 @@ pub fn build(
     let (staff, known) = people::staff(of_table(&mut sheets, "staff"), reference, diagnostics)?;
     frames.push(staff);
     frames.push(people::training(of_table(&mut sheets, "training"), reference, &known, diagnostics)?);
-    frames.push(people::families(of_table(&mut sheets, "family_thrive"), reference, &roll, diagnostics)?);
-    frames.push(people::surveys(of_table(&mut sheets, "surveys"), reference, diagnostics)?);
-    frames.push(people::ambassador(of_table(&mut sheets, "ambassador"), reference, diagnostics)?);
+    frames.push(people::families(of_table(&mut sheets, "family_thrive"), reference, &roll, &adults, diagnostics)?);
+    frames.push(people::surveys(of_table(&mut sheets, "surveys"), reference, &roll, diagnostics)?);
+    frames.push(people::ambassador(of_table(&mut sheets, "ambassador"), reference, &roll, diagnostics)?);
 
     for frame in &frames {
         let repeated = frame.repeated.iter().map(|place| (place, "T016", "the same record stands there again"));
@@ -170,9 +213,12 @@ pub fn build(
         }
     }
     canonical.frames = frames;
-    canonical.roll = roll;
     canonical.staff_names = known;
+    canonical.adults = adults;
     canonical.accounts.extend(sheets.into_iter().map(|sheet| sheet.account));
+    canonical.shown = Shown::of(&roll.names, readings);
+    canonical.without_names(&roll.names);
+    canonical.roll = roll;
     canonical.accounts.sort_by(|a, b| (&a.file, &a.sheet).cmp(&(&b.file, &b.sheet)));
     Ok(canonical)
 }

@@ -1,9 +1,11 @@
 //! The roll: every child once, with the times on roll.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::child_names::ChildNames;
 use super::matching::{Key, Keys, name_key};
 use super::sheet::{Rejection, Row, Sheet};
 use crate::dates::{self, OPEN_END};
@@ -89,6 +91,15 @@ pub struct Roll {
     pub enrolments: Vec<Enrolment>,
     /// The ways to a child.
     pub keys: Keys,
+    /// The children's names, to be kept out of texts.
+    pub names: ChildNames,
+}
+
+impl Roll {
+    /// What a row says in free words, without a child's full name or number.
+    pub(super) fn free<'r>(&self, row: &'r Row<'_>, id: &str) -> Option<Cow<'r, str>> {
+        row.text(id).map(|text| self.names.without_full_names(text))
+    }
 }
 
 impl RollBuilder {

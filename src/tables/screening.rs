@@ -1,6 +1,7 @@
 //! Screening scores: one row per child, date and strand, from long and wide sheets.
 
 use super::Reference;
+use super::adults::Adults;
 use super::definition::ColumnType;
 use super::frame::{Frame, FrameBuilder};
 use super::instruments::{Instrument, Strand};
@@ -32,6 +33,7 @@ pub fn screening(
     sheets: Vec<&mut Sheet<'_>>,
     reference: &Reference,
     roll: &Roll,
+    adults: &Adults,
     diagnostics: &mut Diagnostics,
 ) -> Result<[Frame; 2], Error> {
     let mut norms = FrameBuilder::new("screening_norm", &["source_id", "source_row", "norm_version"]);
@@ -91,7 +93,7 @@ pub fn screening(
                     strand.name.as_str().into(),
                     score.into(),
                     row.text("respondent").into(),
-                    row.text("assessor").into(),
+                    adults.staff(row.text("assessor")).into(),
                     sheet.source_id.into(),
                     (row.number as i32).into(),
                 ]);

@@ -253,7 +253,8 @@ impl<'a> Sheet<'a> {
             let mapped = &self.found.mapped[index];
             let column = &definition.columns[mapped.column];
             let cell = self.raw.cell(raw_row, mapped.at);
-            let value = match values::read(cell, column.kind, reference, dates) {
+            let read = values::read(cell, column.kind, reference, dates).and_then(|value| not_too_long(value, column));
+            let value = match read {
                 Ok(None) if blank_is_no[mapped.column] => Some(Typed::Bool(false)),
                 Ok(value) => value,
                 Err(trouble) => {
@@ -283,6 +284,21 @@ impl<'a> Sheet<'a> {
             }
         }
         Ok(Row { number: raw_row.number, raw: raw_row, definition, values })
+    }
+}
+
+/// Columns in which a school writes sentences; in all others a text is a name or a code.
+const SENTENCES: [&str; 7] = ["narrative", "question", "response", "measure", "evidence_file", "reason", "outcome"];
+
+/// Refuses a text that no cell of a workbook could hold, or no heading of a table.
+fn not_too_long(value: Option<Typed>, column: &ColumnDefinition) -> Result<Option<Typed>, Trouble> {
+    let (most, what) = match SENTENCES.contains(&column.id.as_str()) {
+        true => (15_000, "a text of at most 15,000 characters"),
+        false => (200, "a name of at most 200 characters"),
+    };
+    match value {
+        Some(Typed::Text(text)) if text.chars().count() > most => Err(Trouble::NotA(what, text)),
+        value => Ok(value),
     }
 }
 

@@ -4,6 +4,7 @@
 use plotters::style::RGBColor;
 
 use super::{palette, text};
+use crate::outputs::forbidden;
 
 /// Width of every chart.
 pub(super) const WIDTH: f64 = 820.0;
@@ -120,7 +121,7 @@ impl Sketch {
 
     /// A text; characters that XML forbids are dropped.
     pub(super) fn text(&mut self, text: &str, x: f64, y: f64, ink: Ink) {
-        let text: String = text.chars().filter(|c| !c.is_control()).collect();
+        let text: String = text.chars().filter(|c| !forbidden(*c)).collect();
         if !text.is_empty() {
             self.marks.push(Mark::Text { text, x, y, ink });
         }
