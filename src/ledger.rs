@@ -221,10 +221,8 @@ impl Ledger {
             return self.write_head();
         }
         entry.hash = hash_of(&entry);
-        let line = serde_json::to_string(&entry).map_err(|error| Error::BadReference {
-            what: "ledger".into(),
-            why: error.to_string(),
-        })?;
+        let line = serde_json::to_string(&entry)
+            .map_err(|error| Error::BadReference { what: "ledger".into(), why: error.to_string() })?;
         let text = format!("{}{line}\n", self.text);
         publish::private_file(&self.project.join(LEDGER_FILE), text.as_bytes())?;
         self.text = text;
@@ -336,7 +334,8 @@ mod tests {
         let whole = fs::read_to_string(&path).expect("there");
         let lines: Vec<&str> = whole.lines().collect();
         let without = |gone: usize| {
-            let kept: Vec<&str> = lines.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, line)| *line).collect();
+            let kept: Vec<&str> =
+                lines.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, line)| *line).collect();
             kept.join("\n") + "\n"
         };
         let harmed = [

@@ -60,9 +60,7 @@ pub fn facts(seen: &[Seen<'_>], members: &Members, catalogue: &Catalogue) -> Vec
                 let between = if figure.numerator.is_some() { seen.between } else { (own, own) };
                 let all = base.len() as f64;
                 match what.counts {
-                    Counts::TheOthers => {
-                        (base.difference(&counted), (all - between.1, all - between.0))
-                    }
+                    Counts::TheOthers => (base.difference(&counted), (all - between.1, all - between.0)),
                     _ => (counted, between),
                 }
             }

@@ -109,8 +109,7 @@ pub(super) fn record(
 
 /// Who stands at each place of the sets of children.
 fn identities<'r>(roll: &'r Roll, members: &'r Members) -> impl Iterator<Item = (usize, Identity)> + 'r {
-    let by_number: BTreeMap<i64, &crate::tables::Pupil> =
-        roll.pupils.iter().map(|pupil| (pupil.id, pupil)).collect();
+    let by_number: BTreeMap<i64, &crate::tables::Pupil> = roll.pupils.iter().map(|pupil| (pupil.id, pupil)).collect();
     let places = members.pupils().iter().enumerate();
     places.filter_map(move |(place, number)| by_number.get(number).map(|pupil| (place, Identity::of(pupil))))
 }
