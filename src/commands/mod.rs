@@ -1,5 +1,6 @@
 //! The commands, one a file.
 
+mod audit;
 mod check;
 mod demo;
 mod diff;
@@ -31,6 +32,7 @@ pub fn dispatch(cli: Cli) -> Result<u8, Error> {
         Command::Explain(asked) => explain::explain(&asked),
         Command::Trace(asked) => trace::trace(&asked, cli.quiet),
         Command::Diff(asked) => diff::diff(&asked),
+        Command::Audit(asked) => audit::audit(&asked),
         Command::Completions(asked) => {
             let mut script = Vec::new();
             clap_complete::generate(asked.shell, &mut Cli::command(), "thrive-report", &mut script);
