@@ -81,6 +81,11 @@ pub enum Command {
         after_help = "Examples:\n  thrive-report inventory --project our-school\n  thrive-report inventory --project our-school --csv record.csv"
     )]
     Inventory(Inventory),
+    /// Read finished packs back, and say what in them nobody can account for
+    #[command(
+        after_help = "Examples:\n  thrive-report audit our-school\n  thrive-report audit packs/2025-26-summer/governors packs/2025-26-summer/public\n\nEvery file is read as its readers get it: pages, drawings, workbooks, Word documents, PDF, pictures, results.json.\nManifest.json is looked for beside the pack folders: without it the numbers of the policy cannot be accounted for.\nStaff's folders are left out. What was found is named by its place, never by its value.\n\nExit codes: 0 nothing found · 2 wrong usage, or no pack · 3 a pack must not be published"
+    )]
+    Audit(Audit),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  thrive-report completions bash > thrive-report.bash")]
     Completions(Completions),
@@ -249,6 +254,17 @@ pub struct Inventory {
     /// Write the list as CSV too, to a file that is not there yet
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub csv: Option<PathBuf>,
+}
+
+/// Arguments of `audit`.
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// Pack folders, the packs of a term, a `packs` folder or a project folder
+    #[arg(value_name = "DIR", required = true, value_hint = ValueHint::DirPath)]
+    pub folders: Vec<PathBuf>,
+    /// Project folder whose own reports and wording the packs were made with [default: the project that the packs lie in]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub project: Option<PathBuf>,
 }
 
 /// Arguments of `completions`.

@@ -4,7 +4,7 @@
 //! The stages, in the order of the data: [`sources`] → [`tables`] → [`store`] →
 //! [`queries`] → [`measures`] → [`disclosure`] → [`reports`] → [`outputs`];
 //! [`ledger`] keeps what was released;
-//! [`changes`] compares what two runs left. A
+//! [`changes`] compares what two runs left, [`readback`] reads finished packs. A
 //! stage may use those before it, and the measures use [`statistics`]; [`run`] and [`trace`] alone see them all.
 
 pub mod changes;
@@ -26,6 +26,7 @@ pub mod project;
 pub mod pseudonyms;
 pub mod publish;
 pub mod queries;
+pub mod readback;
 pub mod reports;
 pub mod run;
 pub mod seal;

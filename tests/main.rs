@@ -28,6 +28,8 @@ mod packs;
 mod page;
 /// The printed report, read again.
 mod pdf;
+/// Finished packs read back: clean ones are clean, and what is planted is found.
+mod readback;
 /// Same inputs, same bytes.
 mod reproducible;
 /// The sample school is what its generator makes.

@@ -178,6 +178,7 @@ fn the_help_of_every_command_has_an_example() {
             "forget",
             "retain",
             "inventory",
+            "audit",
             "completions",
             "man"
         ]
