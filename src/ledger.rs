@@ -173,6 +173,12 @@ impl Ledger {
         told
     }
 
+    /// The ledger without the releases of a term: what was told beside them.
+    pub fn without(&self, term: &str) -> Self {
+        let entries = self.entries.iter().filter(|entry| entry.term != term).cloned().collect();
+        Self { entries, ..self.clone() }
+    }
+
     /// Adds a release. `token` names the child at a place. A release that tells exactly what one told before, of the same
     /// term, adds no line.
     ///

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+pub(crate) mod audit;
 mod form;
 mod packs;
 mod policy_notes;
@@ -24,6 +25,7 @@ use crate::progress::Progress;
 use crate::project::{Project, Term};
 use crate::publish;
 use crate::queries::{self, Folder};
+use crate::readback::PackRead;
 use crate::seal::{self, Passphrase};
 use crate::sources::{self, Reading};
 use crate::store::{self, Duck, Engine as _, ResultSet, Value};
@@ -81,7 +83,7 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let reports = packs::library(project, &own, &catalogue)?;
     let logo = project.logo()?;
 
-    let computed = computed(project, request, &reference, &catalogue, progress)?;
+    let mut computed = computed(project, request, &reference, &catalogue, progress)?;
     let scope = computed.scope;
     let context = packs::context(project, logo, &computed, &reference);
     progress.stage("Protecting the figures");
@@ -89,17 +91,19 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
 
     progress.stage("Writing the packs");
     let mut files = packs::write(&reports, &computed, &released, &catalogue, &context)?;
-    let Computed { hashes, canonical, members, mut engine, .. } = computed;
-    files.extend(since::cohort(&mut engine, &canonical.roll, scope)?);
+    files.extend(since::cohort(&mut computed.engine, &computed.canonical.roll, scope)?);
     let inputs = manifest::manifest(
         project,
         scope,
         &catalogue,
-        &canonical.accounts,
-        (&hashes, &own),
+        &computed.canonical.accounts,
+        (&computed.hashes, &own),
         (&files, request.seal.is_some()),
     );
     files.insert("manifest.json".into(), inputs.into_bytes());
+    progress.stage("Reading the packs back");
+    audit::audit(project, &computed, &released, &catalogue, &files)?;
+    let Computed { canonical, members, .. } = computed;
     // After the manifest: it is about this run alone, whatever packs lie beside it.
     let heading = packs::heading(&context);
     let unlock = request.seal.as_ref();
@@ -155,6 +159,26 @@ pub(crate) fn released<'p>(
     let ledger = Ledger::open(&project.folder, &project.packs())?;
     let released = release::release(project, &reports, &computed, &catalogue, &context, ledger)?;
     Ok((computed, released))
+}
+
+/// What readers of packs that were read back could work out together with all other releases of the project, in words that
+/// do not say it. The packs are those of one term.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn audited(
+    project: &Project,
+    request: &Request,
+    packs: &[PackRead],
+    progress: &Progress,
+) -> Result<Vec<String>, Error> {
+    let reference = Reference::load()?;
+    let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
+    let computed = computed(project, request, &reference, &catalogue, progress)?;
+    let ledger = Ledger::open(&project.folder, &project.packs())?.without(&computed.scope.term.id);
+    let before = release::told(project, &ledger, &computed.canonical.roll, &computed.members)?;
+    progress.done();
+    Ok(audit::together(packs, &computed, &catalogue, &project.policy.disclosure, &before))
 }
 
 /// From the inbox to figures.

@@ -39,7 +39,7 @@ pub fn dispatch(cli: Cli) -> Result<u8, Error> {
         Command::Forget(asked) => forget::forget(&asked, cli.quiet),
         Command::Retain(asked) => retain::retain(&asked, cli.quiet),
         Command::Inventory(asked) => inventory::inventory(&asked, cli.quiet),
-        Command::Audit(asked) => audit::audit(&asked),
+        Command::Audit(asked) => audit::audit(&asked, cli.quiet),
         Command::Completions(asked) => {
             let mut script = Vec::new();
             clap_complete::generate(asked.shell, &mut Cli::command(), "thrive-report", &mut script);

@@ -135,24 +135,39 @@ impl PackRead {
     pub fn open(folder: &Path, reports: Option<&Path>) -> Result<PackRead, Unreadable> {
         let audience = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let audience = audience.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let manifest = folder.join("..").join("manifest.json");
+        let mut names = Vec::new();
+        list(folder, "", &mut names)?;
+        names.sort();
+        let mut files = Vec::new();
+        for name in names {
+            let path = name.split('/').fold(folder.to_owned(), |folder, part| folder.join(part));
+            let bytes = std::fs::read(&path).map_err(|source| Unreadable { path, source })?;
+            files.push((name, bytes));
+        }
+        let manifest = std::fs::read(folder.join("..").join("manifest.json")).ok();
+        let files = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+        Ok(Self { folder: folder.to_owned(), ..Self::of(&audience, files, manifest.as_deref(), reports) })
+    }
+
+    /// Reads a pack from the bytes of its files, by their names below its folder, before they are anywhere on a disk.
+    pub fn of<'f>(
+        audience: &str,
+        files: impl Iterator<Item = (&'f str, &'f [u8])>,
+        manifest: Option<&[u8]>,
+        reports: Option<&Path>,
+    ) -> PackRead {
         let mut pack = PackRead {
-            folder: folder.to_owned(),
-            audience,
-            settings: Settings::read(std::fs::read(manifest).ok().as_deref()),
+            folder: audience.into(),
+            audience: audience.to_owned(),
+            settings: Settings::read(manifest),
             definitions: Definitions::load(reports),
             ..PackRead::default()
         };
-        let mut files = Vec::new();
-        list(folder, "", &mut files)?;
-        files.sort();
-        for name in files {
-            let path = name.split('/').fold(folder.to_owned(), |folder, part| folder.join(part));
-            let bytes = std::fs::read(&path).map_err(|source| Unreadable { path, source })?;
-            pack.file(&name, &bytes);
-            pack.files.push(name);
+        for (name, bytes) in files {
+            pack.file(name, bytes);
+            pack.files.push(name.to_owned());
         }
-        Ok(pack)
+        pack
     }
 
     fn file(&mut self, name: &str, bytes: &[u8]) {

@@ -67,7 +67,7 @@ pub(super) fn release(
 }
 
 /// What earlier releases told of the children of this run.
-fn told(project: &Project, ledger: &Ledger, roll: &Roll, members: &Members) -> Result<ToldBefore, Error> {
+pub(super) fn told(project: &Project, ledger: &Ledger, roll: &Roll, members: &Members) -> Result<ToldBefore, Error> {
     if ledger.is_empty() {
         return Ok(ToldBefore::new());
     }
