@@ -32,7 +32,7 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
     ("statistics", &[]),
     ("measures", &["queries", "store", "statistics"]),
     ("disclosure", &["measures"]),
-    ("reports", &["disclosure", "measures", "store", "tables"]),
+    ("reports", &["disclosure", "measures", "statistics", "store", "tables"]),
     ("outputs", &["reports", "disclosure", "measures", "tables"]),
     // After everything: it compares what runs left.
     ("changes", &["outputs", "reports", "measures", "store", "tables"]),

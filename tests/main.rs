@@ -8,6 +8,8 @@ mod architecture;
 mod binary;
 /// Chromium over its debugging pipe.
 mod chromium;
+/// The recipes of the cookbook, as they are printed.
+mod cookbook;
 /// Small files in every dialect, and what is said about them.
 mod dialects;
 /// What changed between two runs.
@@ -18,9 +20,11 @@ mod end_to_end;
 mod keyboard;
 /// Every figure against an independent slow path.
 mod known_answers;
+/// LibreOffice opens every workbook.
+mod libreoffice;
 /// National code counts and comparators against the reference.
 mod national_attendance;
-/// The other packs, in all their formats, and a school's own reports.
+/// The other packs, and a school's own reports.
 mod packs;
 /// Pages in a real browser.
 mod page;
@@ -30,13 +34,15 @@ mod pdf;
 mod reproducible;
 /// The sample school is what its generator makes.
 mod sample;
+/// Page, workbook, print, Word, charts and results.json of every pack say the same.
+mod same_figures;
 /// The seeded generator of the sample school and its truths.
 mod sample_school;
 /// Coverage and error rates of the methods, on request.
 mod simulations;
 /// Every query against a case worked by hand, every audit against one that fails it.
 mod sql_cases_run;
-/// Workbook, page and results.json say the same.
+/// Workbooks as their readers find them.
 mod workbook_matches;
 /// Every worked example of the statistics reference.
 mod worked_examples;

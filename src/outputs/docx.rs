@@ -42,6 +42,7 @@ pub fn report_docx(report: &Report, pictures: &Pictures) -> Result<Vec<u8>, Outp
     for section in &view.sections {
         writer.section(section, &view, pictures);
     }
+    writer.annex(&view, pictures);
     writer.notes(&view);
     let Writer { docx, pictures, headings, .. } = writer;
     let mut parts = docx.build();
@@ -203,6 +204,30 @@ impl Writer {
         if let Some(checklist) = &section.checklist {
             self.words(checklist);
         }
+        self.blocks(section, drawn);
+        for list in &section.lists {
+            self.words(list);
+        }
+        self.bullets(&view.labels.unknowns, section.unknowns);
+        self.bullets(&view.labels.questions, section.questions);
+    }
+
+    fn annex(&mut self, view: &ReportView<'_>, drawn: &Pictures) {
+        if view.annex.is_empty() {
+            return;
+        }
+        let heading = self.paragraph().style("Heading1").page_break_before(true).add_run(run(&view.labels.annex));
+        self.push(heading);
+        for part in &view.annex {
+            self.styled("Heading2", part.question);
+            for finding in part.findings {
+                self.text(finding, 21);
+            }
+            self.blocks(part, drawn);
+        }
+    }
+
+    fn blocks(&mut self, section: &SectionView<'_>, drawn: &Pictures) {
         for block in &section.blocks {
             if let Some(chart) = &block.chart
                 && let Some(picture) = drawn.get(chart.id)
@@ -213,11 +238,6 @@ impl Writer {
                 self.figures(table);
             }
         }
-        for list in &section.lists {
-            self.words(list);
-        }
-        self.bullets(&view.labels.unknowns, section.unknowns);
-        self.bullets(&view.labels.questions, section.questions);
     }
 
     fn picture(&mut self, png: &[u8], alt: &str) {

@@ -37,7 +37,10 @@ pub(super) fn native(chart: &Chart, table: &Table, place: &Place<'_>) -> Option<
         ChartKind::Bars { bars, max, suffix, .. } => bar_chart(bars, *max, suffix, table, place)?,
         ChartKind::Stacked { parts, bars } => stacked_chart(parts, bars, table, place)?,
         ChartKind::Lines { lines, min, max, .. } => line_chart(lines, (*min, *max), table, place)?,
-        ChartKind::Heat { .. } | ChartKind::DotWhisker { .. } => return None,
+        ChartKind::Slope { lines, .. } => slope_chart(lines, table, place)?,
+        ChartKind::Run { values, usual, .. } => run_chart(values, usual, table, place)?,
+        // Excel has no such chart, or none that is as plain as the drawing.
+        ChartKind::Heat { .. } | ChartKind::DotWhisker { .. } | ChartKind::Funnel { .. } => return None,
     };
     native.title().set_name(chart.title.as_str()).set_font(&font(12.0, true)).set_overlay(false);
     native.set_alt_text(alt_text::of(chart));
@@ -123,25 +126,87 @@ fn line_chart(
     let mut chart = Native::new(ChartType::Line);
     for (at, (name, figures)) in lines.iter().enumerate() {
         let (categories, values) = by_row(table, name, figures, place).or_else(|| by_column(table, figures, place))?;
-        let mut stroke = ChartLine::new();
-        let colour = palette::LINES[at % palette::LINES.len()];
-        stroke.set_color(Color::RGB(palette::rgb(colour))).set_width(2.25);
-        let mut format = ChartFormat::new();
-        format.set_line(&stroke);
         chart
             .add_series()
             .set_categories(&categories)
             .set_values(&values)
             .set_name(name.as_str())
-            .set_format(&mut format);
+            .set_format(&mut stroke(at));
     }
     if min.is_finite() && max > min {
         chart.y_axis().set_min(min).set_max(max);
     }
+    Some(with_line_axes(chart))
+}
+
+/// A line for each group between two cells of its row.
+fn slope_chart(
+    lines: &[(String, [ProtectedFigure; 2])],
+    table: &Table,
+    place: &Place<'_>,
+) -> Option<(Native, u32)> {
+    let mut chart = Native::new(ChartType::Line);
+    for (at, (name, ends)) in lines.iter().enumerate() {
+        let (categories, values) = by_row(table, name, ends, place)?;
+        chart
+            .add_series()
+            .set_categories(&categories)
+            .set_values(&values)
+            .set_name(name.as_str())
+            .set_format(&mut stroke(at));
+    }
+    Some(with_line_axes(chart))
+}
+
+/// A line each for the values, their average and the ends of the usual range, over whole columns.
+fn run_chart(
+    values: &[ProtectedFigure],
+    usual: &[Option<ProtectedFigure>; 3],
+    table: &Table,
+    place: &Place<'_>,
+) -> Option<(Native, u32)> {
+    let cells = |column: usize| table.rows.iter().filter_map(move |row| row.cells.get(column));
+    let own = (0..table.columns.len())
+        .find(|column| table.rows.len() == values.len() && cells(*column).zip(values).all(|(a, b)| same(a, b)))?;
+    let level = usual.iter().flatten().map(|figure| {
+        (0..table.columns.len()).find(|column| {
+            let alike = |cell: &ProtectedFigure| cell.measure() == figure.measure() && readable(cell).is_some();
+            cells(*column).all(alike)
+        })
+    });
+    let columns: Vec<usize> = std::iter::once(Some(own)).chain(level).collect::<Option<_>>()?;
+    let span = (0, u32::try_from(values.len()).ok()?.checked_sub(1)?);
+    let mut chart = Native::new(ChartType::Line);
+    for (at, column) in columns.iter().enumerate() {
+        let column = *place.columns.get(*column)?;
+        chart
+            .add_series()
+            .set_categories(&place.range(span, 0))
+            .set_values(&place.range(span, column))
+            .set_name(&place.heading(column))
+            .set_format(&mut stroke(at));
+    }
+    let all = || values.iter().chain(usual.iter().flatten()).filter_map(readable);
+    let (least, most) = (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
+    chart.y_axis().set_min((least - 0.5).floor()).set_max((most + 0.5).ceil());
+    Some(with_line_axes(chart))
+}
+
+/// The look of a line, by its number.
+fn stroke(at: usize) -> ChartFormat {
+    let mut stroke = ChartLine::new();
+    let colour = palette::LINES[at % palette::LINES.len()];
+    stroke.set_color(Color::RGB(palette::rgb(colour))).set_width(2.25);
+    let mut format = ChartFormat::new();
+    format.set_line(&stroke);
+    format
+}
+
+fn with_line_axes(mut chart: Native) -> (Native, u32) {
     chart.x_axis().set_font(&font(10.0, false)).set_label_position(ChartAxisLabelPosition::Low);
     chart.y_axis().set_font(&font(10.0, false)).set_major_gridlines_line(&grid());
     chart.legend().set_position(ChartLegendPosition::Right).set_font(&font(10.0, false));
-    Some((chart, 340))
+    (chart, 340)
 }
 
 /// A line whose points stand side by side in one row.
@@ -217,12 +282,13 @@ fn same(one: &ProtectedFigure, other: &ProtectedFigure) -> bool {
 fn shown(kind: &ChartKind) -> bool {
     let read = |figure: &ProtectedFigure| readable(figure).is_some();
     match kind {
-        ChartKind::Bars { bars, .. } | ChartKind::DotWhisker { dots: bars, .. } => {
-            bars.iter().all(|bar| read(&bar.figure))
-        }
+        ChartKind::Bars { bars, .. } => bars.iter().all(|bar| read(&bar.figure)),
         ChartKind::Stacked { bars, .. } => bars.iter().flat_map(|bar| &bar.parts).all(read),
         ChartKind::Lines { lines, .. } => lines.iter().flat_map(|(_, figures)| figures).all(read),
-        ChartKind::Heat { rows, .. } => rows.iter().flat_map(|(_, figures)| figures).all(read),
+        ChartKind::Slope { lines, .. } => lines.iter().flat_map(|(_, ends)| ends).all(read),
+        ChartKind::Run { values, usual, .. } => values.iter().chain(usual.iter().flatten()).all(read),
+        // Drawn, whatever may be read.
+        ChartKind::Heat { .. } | ChartKind::DotWhisker { .. } | ChartKind::Funnel { .. } => true,
     }
 }
 

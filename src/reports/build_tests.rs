@@ -269,7 +269,7 @@ fn a_school_that_supplied_everything_gets_every_table_chart_and_sentence() {
         }
     }
     let findings: Vec<&str> =
-        report.sections.iter().flat_map(|section| &section.findings).map(String::as_str).collect();
+        report.sections.iter().flat_map(|section| section.findings.iter().chain(&section.more)).map(String::as_str).collect();
     for expected in [
         "Nurture (Being): between two class screenings the scores of 15 children came out about 4.0 points higher, \
          where about 1.0 points higher was to be expected of them anyway. That is about 3.0 points more than expected; \

@@ -113,7 +113,7 @@ pub(super) fn lay_out(
     end_labels(sketch, ends, right + 16.0, (top - 8.0, bottom + 8.0));
 }
 
-fn point_names(sketch: &mut Sketch, points: &[String], room: f64, x_of: impl Fn(usize) -> f64) {
+pub(super) fn point_names(sketch: &mut Sketch, points: &[String], room: f64, x_of: impl Fn(usize) -> f64) {
     let mut most = 0;
     // Where points stand closer than their names are wide, every second, third … is named.
     let every = (NAME_ROOM / room.max(1.0)).ceil().max(1.0) as usize;
@@ -146,7 +146,7 @@ fn draw_series(sketch: &mut Sketch, seen: &[(usize, f64, f64)], series: usize) {
 }
 
 /// Shapes differ, so that lines are told apart without colour.
-fn marker(sketch: &mut Sketch, x: f64, y: f64, series: usize) {
+pub(super) fn marker(sketch: &mut Sketch, x: f64, y: f64, series: usize) {
     let colour = palette::LINES[series % palette::LINES.len()];
     match series % 4 {
         0 => sketch.disc(x, y, 5.0, colour),
