@@ -79,8 +79,8 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let inputs = manifest::manifest(project, scope, &catalogue, &canonical.accounts, (&hashes, &own), &files);
     files.insert("manifest.json".into(), inputs.into_bytes());
     // After the manifest: it is about this run alone, whatever packs lie beside it.
-    let heading = packs::heading(&context);
-    files.extend(since::what_changed(project, scope, &files, &catalogue, &canonical.roll, &heading)?);
+    let headings = (&packs::heading(&context), &packs::governors_heading(&context, &reports));
+    files.extend(since::what_changed(project, scope, &files, &catalogue, &canonical.roll, headings)?);
     progress.stage("Saving the packs");
     let folder = publish::pack(&project.packs(), &scope.term.id, &files)?;
     progress.done();

@@ -19,12 +19,15 @@ mod text_tables;
 mod view;
 pub mod workbook;
 mod workbook_charts;
+mod workbook_lines;
 mod workbook_lists;
 mod workbook_style;
 mod workbook_table;
 
 #[cfg(test)]
 pub(crate) mod sample;
+#[cfg(test)]
+mod sample_charts;
 
 /// Why an output could not be made.
 #[derive(Debug, thiserror::Error)]

@@ -186,6 +186,10 @@ impl Book<'_> {
         // Charts stand clear of the table.
         let mut row = first + table.rows.len().max(1) as u32 + 1;
         let cells = Place { sheet: &place.name, first, columns: &columns };
+        if table.rows.len() > ONE_PAGE {
+            // The charts of a long table begin a page, so that none is cut by the end of one.
+            sheet.set_page_breaks(&[row])?;
+        }
         let charts = place.section.charts.iter();
         for chart in charts.filter(|chart| chart.table.as_deref() == Some(table.id.as_str())) {
             row = self.chart(sheet, chart, table, &cells, pictures, row)?;

@@ -292,3 +292,7 @@ fn step_up(value: f64) -> f64 {
 fn step_down(value: f64) -> f64 {
     (value / 5.0).floor() * 5.0
 }
+
+#[cfg(test)]
+#[path = "charts_tests.rs"]
+mod tests;

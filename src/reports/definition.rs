@@ -371,6 +371,11 @@ impl Definition {
         self.report.audience
     }
 
+    /// Mark on every page, unless the school has its own.
+    pub fn classification(&self) -> &str {
+        &self.report.classification
+    }
+
     /// File formats besides the page and the workbook.
     pub fn formats(&self) -> &[Format] {
         &self.report.formats

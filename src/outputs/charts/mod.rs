@@ -61,6 +61,9 @@ pub fn png(chart: &Chart) -> Result<Vec<u8>, OutputError> {
     let mut encoder = png::Encoder::new(&mut file, width, height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
+    // Flat areas: unfiltered rows, properly packed, are a third of the size of filtered ones.
+    encoder.set_compression(png::Compression::Default);
+    encoder.set_filter(png::FilterType::NoFilter);
     encoder
         .write_header()
         .and_then(|mut writer| writer.write_image_data(&pixels))
