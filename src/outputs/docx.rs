@@ -5,7 +5,7 @@
 //! that repeat, nor the document's title; [`finished`] puts them in.
 
 use docx_rs::{
-    AbstractNumbering, AlignmentType, Docx, Footer, Header, IndentLevel, Level, LevelJc, LevelText, LineSpacing,
+    AbstractNumbering, AlignmentType, BreakType, Docx, Footer, Header, IndentLevel, Level, LevelJc, LevelText, LineSpacing,
     NumPages, NumberFormat, Numbering, NumberingId, PageMargin, PageNum, Paragraph, Pic, Run, RunFonts,
     SpecialIndentType, Start, Style, StyleType, Table, TableCell, TableLayoutType, TableRow, WidthType,
 };
@@ -120,9 +120,12 @@ fn blank(view: &ReportView<'_>) -> Docx {
         .footer(Footer::new().add_paragraph(foot))
 }
 
-/// Text without the characters that XML forbids.
+/// Text without the characters that XML forbids; its lines stay lines.
 fn run(text: &str) -> Run {
-    Run::new().add_text(text.chars().filter(|c| !c.is_control() || *c == '\t').collect::<String>())
+    text.split('\n').enumerate().fold(Run::new(), |run, (at, line)| {
+        let run = if at > 0 { run.add_break(BreakType::TextWrapping) } else { run };
+        run.add_text(line.chars().filter(|c| !c.is_control() || *c == '\t').collect::<String>())
+    })
 }
 
 struct Writer {

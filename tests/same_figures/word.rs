@@ -6,6 +6,8 @@ use crate::workbook_matches::page_tables::text;
 /// Text of a piece of WordprocessingML.
 fn words(xml: &str) -> String {
     let mut found = String::new();
+    // A new line of a cell.
+    let xml = xml.replace("<w:br w:type=\"textWrapping\" />", "<w:t> </w:t>");
     for part in xml.split("<w:t").skip(1) {
         // `<w:tbl>`, `<w:tr>` and `<w:tc>` begin alike.
         let Some(part) =
