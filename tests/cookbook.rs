@@ -41,7 +41,11 @@ fn the_recipes_without_a_build_make_what_they_say() {
     let packs = folder.path().join("packs").join(TERM);
     let page = |name: &str| fs::read_to_string(packs.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
     let governors = page("governors/governor-report.html");
-    for part in ["Wellbeing report to the governing board", "How many children are here, and how many were screened?", "208 children are on roll, and 198 of them were screened."] {
+    for part in [
+        "Wellbeing report to the governing board",
+        "How many children are here, and how many were screened?",
+        "208 children are on roll, and 198 of them were screened.",
+    ] {
         assert!(governors.contains(part), "{part}");
     }
     assert!(!governors.contains("section-people"));
@@ -71,7 +75,9 @@ fn slips_are_answered_as_the_cookbook_prints() {
     let change = "extends = \"governor-report\"\nwithout = [\"poeple\"]\n";
     let said = refusal("governors.toml", change);
     assert!(COOKBOOK.contains(&problem(&said)), "{said}\n{printed:?}");
-    let claim = blocks("Add or change a sentence", "toml").concat().replace("children are on roll", "children made a difference");
+    let claim = blocks("Add or change a sentence", "toml")
+        .concat()
+        .replace("children are on roll", "children made a difference");
     let said = refusal("wording.toml", &claim);
     assert!(COOKBOOK.contains(&problem(&said)), "{said}");
 }
@@ -80,7 +86,10 @@ fn slips_are_answered_as_the_cookbook_prints() {
 fn the_new_measure_is_one_that_the_catalogue_takes() {
     let embedded = include_str!("../reference/measures.toml");
     let recipe = blocks("New measure", "toml");
-    assert!(Catalogue::parse(&format!("{embedded}\n{}", recipe[0])).is_ok_and(|all| all.get("attendance.missed_each").is_some()));
+    assert!(
+        Catalogue::parse(&format!("{embedded}\n{}", recipe[0]))
+            .is_ok_and(|all| all.get("attendance.missed_each").is_some())
+    );
     // A slip in it is refused.
     let slip = recipe[0].replace("sum = \"absence\"", "");
     assert!(Catalogue::parse(&format!("{embedded}\n{slip}")).is_err());
@@ -112,7 +121,12 @@ fn the_new_layout_and_the_new_comparator_have_the_shape_of_the_others() {
     let row = blocks("New comparator", "csv").concat();
     let count = |line: &str| {
         let mut quoted = false;
-        line.chars().filter(|c| { quoted ^= *c == '"'; *c == ',' && !quoted }).count()
+        line.chars()
+            .filter(|c| {
+                quoted ^= *c == '"';
+                *c == ',' && !quoted
+            })
+            .count()
     };
     assert_eq!(count(row.trim()), count(head), "{row}");
     let kind = |line: &str| line.split(',').next().unwrap_or_default().to_owned();

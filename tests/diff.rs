@@ -230,7 +230,12 @@ fn the_page_of_a_term_is_about_the_term_before_and_repeats_to_the_byte() {
     assert!(!folder.path().join("packs").join(SPRING).join("staff/what-changed.html").exists(), "it was the first");
     // Beside what is new in it, a pack is the same whatever packs lie beside it.
     let mut alone = first.clone();
-    for page in ["staff/what-changed.html", "staff/what-changed.xlsx", "governors/what-changed.html", "governors/what-changed.xlsx"] {
+    for page in [
+        "staff/what-changed.html",
+        "staff/what-changed.xlsx",
+        "governors/what-changed.html",
+        "governors/what-changed.xlsx",
+    ] {
         assert!(alone.remove(page).is_some(), "{page}");
     }
     assert_eq!(alone, hashes(&packs()));

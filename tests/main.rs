@@ -32,10 +32,10 @@ mod page;
 mod pdf;
 /// Same inputs, same bytes.
 mod reproducible;
-/// The sample school is what its generator makes.
-mod sample;
 /// Page, workbook, print, Word, charts and results.json of every pack say the same.
 mod same_figures;
+/// The sample school is what its generator makes.
+mod sample;
 /// The seeded generator of the sample school and its truths.
 mod sample_school;
 /// Coverage and error rates of the methods, on request.

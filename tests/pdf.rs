@@ -39,7 +39,9 @@ fn validator() -> Option<PathBuf> {
     let put = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("pdf-validator");
     let folder = std::env::var_os("PDF_VALIDATOR").map_or(put, PathBuf::from);
     if !folder.join("page").is_dir() {
-        eprintln!("no PDF/UA validator: the printed reports were not held against the standard (tests/run installs it)");
+        eprintln!(
+            "no PDF/UA validator: the printed reports were not held against the standard (tests/run installs it)"
+        );
         return None;
     }
     Some(folder)
@@ -71,7 +73,8 @@ fn the_validator_notices_what_is_wrong() {
     let Some(validator) = validator() else { return };
     let folder = tempfile::tempdir().expect("a temporary folder");
     // Of the same length, so that the places of the objects stay right.
-    for (from, to, rule) in [("/Alt(", "/Xlt(", "ALTERNATIVE-TEXT"), ("<pdfuaid:part>1", "<pdfuaid:part>2", "ID-PART")] {
+    for (from, to, rule) in [("/Alt(", "/Xlt(", "ALTERNATIVE-TEXT"), ("<pdfuaid:part>1", "<pdfuaid:part>2", "ID-PART")]
+    {
         let mut bytes = pack_file(GOVERNORS);
         let places: Vec<usize> =
             (0..bytes.len() - from.len()).filter(|at| bytes[*at..].starts_with(from.as_bytes())).collect();
@@ -124,13 +127,18 @@ fn their_pages_are_a4_and_numbered() {
     for name in printed() {
         let Some(about) = poppler("pdfinfo", &["-f", "1", "-l", "999"], &name, &[]) else { return };
         let field = |name: &str| {
-            about.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_else(|| panic!("no {name}: {about}")).trim()
+            about
+                .lines()
+                .find_map(|line| line.strip_prefix(name))
+                .unwrap_or_else(|| panic!("no {name}: {about}"))
+                .trim()
         };
         assert!(field("Title:").contains(" – Sample Primary School – Summer term 2025/26"), "{about}");
         assert_eq!(field("Author:"), "Sample Primary School");
         let count: usize = field("Pages:").parse().expect("a number");
         assert!(count > 1, "{name}: {count} pages");
-        let sizes: BTreeSet<&str> = about.lines().filter_map(|line| Some(line.split_once(" size:")?.1.trim())).collect();
+        let sizes: BTreeSet<&str> =
+            about.lines().filter_map(|line| Some(line.split_once(" size:")?.1.trim())).collect();
         let a4 = |size: &&str| {
             size.starts_with("595.276 x 841.89") || size.starts_with("841.89 x 595.276") || size.ends_with("bytes")
         };

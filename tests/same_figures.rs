@@ -293,7 +293,8 @@ fn charts(name: &str, catalogue: &Catalogue) -> Vec<Drawn> {
         _ => include_str!("../reports/one-to-one.toml"),
     };
     let report: toml::Table = toml::from_str(file).expect("sound");
-    let list = |table: &toml::Table, key: &str| table.get(key).and_then(toml::Value::as_array).cloned().unwrap_or_default();
+    let list =
+        |table: &toml::Table, key: &str| table.get(key).and_then(toml::Value::as_array).cloned().unwrap_or_default();
     let word = |value: &toml::Value| value.as_str().unwrap_or_default().to_owned();
     let mut found = Vec::new();
     for section in list(&report, "section") {
@@ -320,7 +321,10 @@ fn charts(name: &str, catalogue: &Catalogue) -> Vec<Drawn> {
 
 /// The words of a drawing, in order: each text that is written, without its description.
 fn written(svg: &str) -> Vec<String> {
-    svg.split("<text").skip(1).map(|part| flat(&text(&format!("<{}", part.split("</text>").next().unwrap_or_default())))).collect()
+    svg.split("<text")
+        .skip(1)
+        .map(|part| flat(&text(&format!("<{}", part.split("</text>").next().unwrap_or_default()))))
+        .collect()
 }
 
 /// The numbers in a text, without signs, units and commas; "2024/25" is a year.
@@ -338,13 +342,15 @@ fn every_chart_says_what_its_table_says_and_nothing_else() {
     let mut drawn = 0;
     for (pack, name, _) in REPORTS {
         let page = page(pack, name);
-        let sizes: BTreeSet<String> = figures(pack).iter().filter_map(|f| f["n"].as_u64()).map(|n| n.to_string()).collect();
+        let sizes: BTreeSet<String> =
+            figures(pack).iter().filter_map(|f| f["n"].as_u64()).map(|n| n.to_string()).collect();
         for chart in charts(name, &catalogue) {
             let path = packs().join(format!("{pack}/charts/{}.svg", chart.id));
             let Ok(svg) = std::fs::read_to_string(&path) else {
                 panic!("{}: no drawing", chart.id);
             };
-            let page_has = pack_text(&format!("{pack}/{name}.html")).contains(&format!("id=\"chart-{}-title\"", chart.id));
+            let page_has =
+                pack_text(&format!("{pack}/{name}.html")).contains(&format!("id=\"chart-{}-title\"", chart.id));
             assert!(page_has, "{}: not on the page", chart.id);
             let table = page.iter().filter(|table| table.figures).find(|table| table.caption.starts_with(&chart.title));
             let table = table.unwrap_or_else(|| panic!("{}: no table {}", chart.id, chart.title));
@@ -363,7 +369,12 @@ fn every_chart_says_what_its_table_says_and_nothing_else() {
                         continue;
                     }
                     let rounded = |other: &String| other.parse::<f64>() == number.parse::<f64>();
-                    assert!(shown.iter().any(rounded), "{}: {}, {head}: {cell} is not drawn: {words}", chart.id, row[0]);
+                    assert!(
+                        shown.iter().any(rounded),
+                        "{}: {}, {head}: {cell} is not drawn: {words}",
+                        chart.id,
+                        row[0]
+                    );
                     checked += 1;
                 }
             }

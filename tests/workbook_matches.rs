@@ -40,7 +40,8 @@ fn join_intervals(table: Table) -> Table {
     let mut column = 0;
     while column < table.heads.len() {
         // Excel wants headings that differ: a second "n" stands there as "n (2)".
-        let head = table.heads[column].split(" (2)").next().unwrap_or_default().split(" (3)").next().unwrap_or_default();
+        let head =
+            table.heads[column].split(" (2)").next().unwrap_or_default().split(" (3)").next().unwrap_or_default();
         let interval =
             head.strip_suffix(" from").filter(|_| table.heads.get(column + 1).is_some_and(|next| next.contains(" to")));
         joined.heads.push(interval.unwrap_or(head).to_owned());
@@ -145,7 +146,8 @@ fn a_sheet_has_a_title_in_a1_one_table_and_no_empty_row_above_or_in_it() {
         let book = printed::Book::open(&pack_file(&name));
         for (sheet, cells) in &book.sheets {
             let place = format!("{name}: {sheet}");
-            let filled: BTreeSet<usize> = cells.iter().filter(|(_, text)| !text.is_empty()).map(|((row, _), _)| *row).collect();
+            let filled: BTreeSet<usize> =
+                cells.iter().filter(|(_, text)| !text.is_empty()).map(|((row, _), _)| *row).collect();
             let head = book.heads[sheet];
             assert!((3..40).contains(&head), "{place}: headings in row {}", head + 1);
             for row in 0..=head {
@@ -169,7 +171,8 @@ fn staff_filter_every_table_that_they_work_with_and_every_sheet_prints_on_a4() {
         for (part, bytes) in all.iter().filter(|(part, _)| part.starts_with("xl/worksheets/sheet")) {
             let xml = String::from_utf8_lossy(bytes);
             for setting in ["paperSize=\"9\"", "fitToWidth", "<headerFooter>", "state=\"frozen\""] {
-                let there = xml.contains(setting) || (setting == "fitToWidth" && xml.contains("<pageSetUpPr fitToPage=\"1\"/>"));
+                let there = xml.contains(setting)
+                    || (setting == "fitToWidth" && xml.contains("<pageSetUpPr fitToPage=\"1\"/>"));
                 assert!(there, "{name}: {part}: {setting}");
             }
             assert!(!xml.contains("<mergeCell"), "{name}: {part} has merged cells");
@@ -211,7 +214,8 @@ fn the_parts_of_a_workbook_fit_together_so_that_nothing_is_repaired() {
         let types = xml("[Content_Types].xml");
         for part in all.keys().filter(|part| *part != "[Content_Types].xml") {
             let ending = part.rsplit('.').next().unwrap_or_default();
-            let known = types.contains(&format!("PartName=\"/{part}\"")) || types.contains(&format!("Extension=\"{ending}\""));
+            let known =
+                types.contains(&format!("PartName=\"/{part}\"")) || types.contains(&format!("Extension=\"{ending}\""));
             assert!(known, "{name}: {part} has no type");
         }
         for rels in all.keys().filter(|part| part.ends_with(".rels")) {
@@ -220,9 +224,14 @@ fn the_parts_of_a_workbook_fit_together_so_that_nothing_is_repaired() {
                 let target = attribute(&format!(" {tag}"), "Target").expect("a target").to_owned();
                 let mut path: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
                 for step in target.trim_start_matches('/').split('/') {
-                    if step == ".." { path.pop(); } else { path.push(step); }
+                    if step == ".." {
+                        path.pop();
+                    } else {
+                        path.push(step);
+                    }
                 }
-                let path = if target.starts_with('/') { target.trim_start_matches('/').to_owned() } else { path.join("/") };
+                let path =
+                    if target.starts_with('/') { target.trim_start_matches('/').to_owned() } else { path.join("/") };
                 assert!(all.contains_key(&path), "{name}: {rels} leads to {path}");
             }
         }
@@ -231,7 +240,10 @@ fn the_parts_of_a_workbook_fit_together_so_that_nothing_is_repaired() {
         for part in all.keys().filter(|part| part.starts_with("xl/tables/")) {
             let table = xml(part);
             let tag = table.split_once("<table ").map_or("", |(_, rest)| rest.split('>').next().unwrap_or_default());
-            assert!(names.insert(attribute(&format!(" {tag}"), "name").unwrap_or_default().to_owned()), "{name}: {part}");
+            assert!(
+                names.insert(attribute(&format!(" {tag}"), "name").unwrap_or_default().to_owned()),
+                "{name}: {part}"
+            );
             let columns: Vec<String> = table
                 .split("<tableColumn ")
                 .skip(1)

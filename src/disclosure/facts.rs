@@ -57,9 +57,7 @@ pub fn facts(seen: &[Seen<'_>], members: &Members, catalogue: &Catalogue) -> Vec
                 let Some(counted) = counted.filter(|counted| counted.is_subset(&base)) else { continue };
                 let all = base.len() as f64;
                 match what.counts {
-                    Counts::TheOthers => {
-                        (base.difference(&counted), (all - seen.between.1, all - seen.between.0))
-                    }
+                    Counts::TheOthers => (base.difference(&counted), (all - seen.between.1, all - seen.between.0)),
                     _ => (counted, seen.between),
                 }
             }
@@ -101,12 +99,10 @@ fn what<'c>(measure: &'c Measure, figure: &Figure, catalogue: &Catalogue) -> Opt
     let private = measure.sensitive && measure.counts_children();
     let (about, counts) = match (column, measure.kind) {
         _ if figure.status != Status::Ok => return None,
-        (Some(column), _) if private || measure.function_of.is_some() => {
-            match &measure.complement_of {
-                Some(other) => (format!("{query}.{other}"), Counts::TheOthers),
-                None => (format!("{query}.{column}"), Counts::These),
-            }
-        }
+        (Some(column), _) if private || measure.function_of.is_some() => match &measure.complement_of {
+            Some(other) => (format!("{query}.{other}"), Counts::TheOthers),
+            None => (format!("{query}.{column}"), Counts::These),
+        },
         // How many are there, screened or compared is no secret in itself; a median is no sum, a word no number.
         (_, Kind::Median) => return None,
         (_, Kind::Estimate) if !measure.words.is_empty() => return None,

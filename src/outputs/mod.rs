@@ -5,6 +5,7 @@
 mod alt_text;
 pub mod charts;
 pub mod docx;
+mod docx_left_out;
 pub mod figure_text;
 mod fonts;
 pub mod html;

@@ -11,7 +11,8 @@ pub(super) fn of_other_kinds() -> [Chart; 3] {
 
 /// Before and after, with one end withheld and two ends alike.
 fn slope() -> Chart {
-    let groups = [("Talking and drawing", 41.0, 45.2), ("Time to play", 40.8, 40.2), ("All one-to-one support", 41.0, 43.4)];
+    let groups =
+        [("Talking and drawing", 41.0, 45.2), ("Time to play", 40.8, 40.2), ("All one-to-one support", 41.0, 43.4)];
     let mut lines: Vec<(String, [ProtectedFigure; 2])> = groups
         .iter()
         .map(|(name, from, to)| {
@@ -19,7 +20,10 @@ fn slope() -> Chart {
             ((*name).to_owned(), [end("support.before", *from), end("support.after", *to)])
         })
         .collect();
-    lines.push(("Calm starts".to_owned(), [testing::suppressed("support.before"), testing::suppressed("support.after")]));
+    lines.push((
+        "Calm starts".to_owned(),
+        [testing::suppressed("support.before"), testing::suppressed("support.after")],
+    ));
     let ends = ["Before".to_owned(), "After".to_owned()];
     let kind = ChartKind::Slope { ends, lines, decimals: 1, suffix: String::new() };
     chart("slope", "Average scores before and after one-to-one support", kind)
@@ -42,7 +46,7 @@ fn run() -> Chart {
         points: weeks.clone().map(|week| format!("{} January 2026", week + 1)).collect(),
         names: ["Attendance", "Average week", "Usual range"].map(str::to_owned),
         values: values.collect(),
-        usual,
+        usual: Box::new(usual),
         signals: signals.collect(),
         decimals: 1,
         suffix: "%".to_owned(),
@@ -52,8 +56,14 @@ fn run() -> Chart {
 
 /// Seven schools of a trust about 30 %, one of them withheld, one further away than chance.
 fn funnel() -> Chart {
-    let schools: [(&str, u64, f64); 6] =
-        [("Oak", 210, 31.0), ("Ash", 208, 29.3), ("Elm", 60, 41.7), ("Yew", 415, 43.1), ("Fir", 120, 30.0), ("Bay", 61, 41.0)];
+    let schools: [(&str, u64, f64); 6] = [
+        ("Oak", 210, 31.0),
+        ("Ash", 208, 29.3),
+        ("Elm", 60, 41.7),
+        ("Yew", 415, 43.1),
+        ("Fir", 120, 30.0),
+        ("Bay", 61, 41.0),
+    ];
     let mut dots: Vec<Bar> = schools
         .iter()
         .map(|(name, n, value)| Bar {

@@ -56,7 +56,8 @@ pub(super) fn checklist(section: &Section, labels: &Labels) -> Option<PlainTable
         return None;
     }
     let row = |criterion: &Criterion| {
-        let evidence = criterion.evidence.iter().map(|slot| format!("[\u{a0}]\u{a0}{slot}")).collect::<Vec<_>>().join(";\n");
+        let evidence =
+            criterion.evidence.iter().map(|slot| format!("[\u{a0}]\u{a0}{slot}")).collect::<Vec<_>>().join(";\n");
         let words = [
             &criterion.reference,
             &criterion.text,

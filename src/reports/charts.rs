@@ -162,7 +162,7 @@ fn run(entry: &ChartEntry, drawn: &[Drawn<'_>], decimals: usize, suffix: String)
         points: seconds(drawn),
         names: [value.clone(), average.clone(), range.clone()],
         values: all(0)?,
-        usual: [usual(1), usual(2), usual(3)],
+        usual: Box::new([usual(1), usual(2), usual(3)]),
         signals: all(4)?,
         decimals,
         suffix,
@@ -178,9 +178,7 @@ fn funnel(entry: &ChartEntry, drawn: &[Drawn<'_>], decimals: usize, suffix: Stri
     let centre = whole.figures.first()?.value()?;
     let dots: Vec<Bar> = groups
         .iter()
-        .filter_map(|drawn| {
-            drawn.figures.first().map(|figure| Bar { label: drawn.label(), figure: figure.clone() })
-        })
+        .filter_map(|drawn| drawn.figures.first().map(|figure| Bar { label: drawn.label(), figure: figure.clone() }))
         .collect();
     let sizes: Vec<u64> = dots.iter().filter_map(|dot| dot.figure.n()).collect();
     let largest = sizes.iter().max()?;

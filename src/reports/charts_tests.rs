@@ -90,8 +90,16 @@ fn a_chart_that_lacks_what_its_kind_needs_is_refused() {
             "1 parts where 2 belong",
         ),
         (YEARS, format!("kind = 'run'\n{share}"), "1 measures where 5 belong"),
-        (YEARS, format!("kind = 'bars'\n{share}\nexpected = 'screening.assessed'"), "belongs to `kind = \"dot_whisker\"`"),
-        (YEARS, format!("kind = 'dot_whisker'\n{share}\nexpected = 'screening.assesed'"), "did you mean `screening.assessed`"),
+        (
+            YEARS,
+            format!("kind = 'bars'\n{share}\nexpected = 'screening.assessed'"),
+            "belongs to `kind = \"dot_whisker\"`",
+        ),
+        (
+            YEARS,
+            format!("kind = 'dot_whisker'\n{share}\nexpected = 'screening.assesed'"),
+            "did you mean `screening.assessed`",
+        ),
     ] {
         let message = refused(table, &chart);
         assert!(message.contains(problem), "{problem}: {message}");

@@ -295,7 +295,7 @@ pub enum ChartKind {
         /// A figure for each point.
         values: Vec<ProtectedFigure>,
         /// Average, and the ends of the usual range; the same at every point.
-        usual: [Option<ProtectedFigure>; 3],
+        usual: Box<[Option<ProtectedFigure>; 3]>,
         /// What stands out at each point: a word, and 0 where nothing does.
         signals: Vec<ProtectedFigure>,
         /// Decimal places of the value labels.

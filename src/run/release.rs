@@ -52,8 +52,7 @@ pub(super) fn release(
     let mut closed = held(false)?;
     closed.extend(public.iter().cloned());
     let wanted = |figure: &Figure| in_reports(&closed, figure);
-    let (protected, account) =
-        disclosure::release(figures, &wanted, members, catalogue, &policy.disclosure, before);
+    let (protected, account) = disclosure::release(figures, &wanted, members, catalogue, &policy.disclosure, before);
     let wanted = |figure: &Figure| in_reports(&public, figure);
     let public = disclosure::for_public(figures, &wanted, &protected, members, catalogue, &policy.public);
     Ok(Released { protected, public, account })

@@ -43,8 +43,7 @@ pub(super) fn what_changed(
     let (staff, governors) = headings;
     for (folder, heading) in [("staff", staff), ("governors", governors)] {
         let for_staff = folder == "staff";
-        let new =
-            Pack::read(|name| files.get(name).cloned(), for_staff).map_err(|error| bad("the pack", &error))?;
+        let new = Pack::read(|name| files.get(name).cloned(), for_staff).map_err(|error| bad("the pack", &error))?;
         let document = match Pack::open(&packs.join(&last.id), for_staff) {
             Ok(old) => {
                 let found = changes::compare(&old, &new, catalogue, false);

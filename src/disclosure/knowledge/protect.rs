@@ -266,9 +266,9 @@ impl<'p> Search<'p> {
             _ => &other,
         };
         let knows = insider.map(|insider| &insider.knows);
-        sides.iter().all(|side| {
-            self.has_witness(need, hidden, knows, *side) || self.find_witness(need, hidden, knows, *side)
-        })
+        sides
+            .iter()
+            .all(|side| self.has_witness(need, hidden, knows, *side) || self.find_witness(need, hidden, knows, *side))
     }
 
     fn has_witness(&self, need: &Need, hidden: &[bool], knows: Option<&Row>, side: Side) -> bool {

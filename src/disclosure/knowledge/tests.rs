@@ -47,10 +47,8 @@ fn four_hidden_cells_of_a_table_have_the_published_bounds() {
 #[test]
 fn a_table_with_two_hidden_cells_in_every_line_can_give_one_away() {
     // sdcTable: w, x, y, z by a, b, c, d.
-    let (system, truth, width) = table(
-        &[&[30, 47, 64, 89], &[90, 124, 5, 31], &[92, 100, 59, 85], &[800, 991, 651, 685]],
-        5_000.0,
-    );
+    let (system, truth, width) =
+        table(&[&[30, 47, 64, 89], &[90, 124, 5, 31], &[92, 100, 59, 85], &[800, 991, 651, 685]], 5_000.0);
     let hidden = [0, 1, 2, 4, 6, 9, 11, 13, 15];
     assert_eq!(bounds(&system, &knowledge(&truth, width, &hidden), &[1]), (47.0, 47.0));
     let with = |extra: usize| {
@@ -104,7 +102,11 @@ fn the_school_table_loses_eight_cells_and_no_more() {
     // Harm: with the small counts alone withheld, each can be had exactly.
     let alone: Vec<usize> = (0..18).filter(|at| problem.truth[*at] < 5.0).collect();
     let rows = knowledge(&problem.truth, 3, &alone);
-    assert!(alone.iter().all(|cell| bounds(&problem.system, &rows, &[*cell]) == (problem.truth[*cell], problem.truth[*cell])));
+    assert!(
+        alone
+            .iter()
+            .all(|cell| bounds(&problem.system, &rows, &[*cell]) == (problem.truth[*cell], problem.truth[*cell]))
+    );
 }
 
 #[test]

@@ -69,16 +69,12 @@ pub(super) fn lay_out(
     let y = up.place(*centre);
     sketch.level_dashes(left, right, y, palette::INK);
     let value = format!("{name} {}{}", number(*centre, style.decimals), style.suffix);
-    let wanted: Vec<(f64, Vec<String>)> = [
-        (last.outer.1, style.limits[1].to_owned()),
-        (last.inner.1, style.limits[0].to_owned()),
-        (*centre, value),
-    ]
-    .into_iter()
-    .map(|(at, words)| (up.place(at), text::wrap(&words, SMALL, false, NAME_ROOM)))
-    .collect();
-    let heights: Vec<(f64, f64)> =
-        wanted.iter().map(|(at, lines)| (*at, lines.len() as f64 * LINE + 4.0)).collect();
+    let wanted: Vec<(f64, Vec<String>)> =
+        [(last.outer.1, style.limits[1].to_owned()), (last.inner.1, style.limits[0].to_owned()), (*centre, value)]
+            .into_iter()
+            .map(|(at, words)| (up.place(at), text::wrap(&words, SMALL, false, NAME_ROOM)))
+            .collect();
+    let heights: Vec<(f64, f64)> = wanted.iter().map(|(at, lines)| (*at, lines.len() as f64 * LINE + 4.0)).collect();
     for ((at, lines), from) in wanted.iter().zip(super::apart::apart(&heights, (top - 8.0, bottom))) {
         let middle = from + (lines.len() as f64 * LINE + 4.0) / 2.0;
         sketch.line((right, *at), (right + 10.0, middle), palette::HATCH, 1);

@@ -108,25 +108,16 @@ fn lay_out(chart: &Chart) -> Result<Sketch, OutputError> {
         }
         ChartKind::DotWhisker { dots, min, max, decimals, expected } => {
             let join = format!(" {} ", labels.range_to);
-            let style = dots::Style {
-                min: *min,
-                max: *max,
-                decimals: *decimals,
-                join: &join,
-                expected: &labels.expected,
-            };
+            let style =
+                dots::Style { min: *min, max: *max, decimals: *decimals, join: &join, expected: &labels.expected };
             dots::lay_out(&mut sketch, dots, expected.as_ref(), &style);
         }
         ChartKind::Slope { ends, lines, decimals, suffix } => {
             slope::lay_out(&mut sketch, ends, lines, &slope::Style { decimals: *decimals, suffix });
         }
         ChartKind::Run { points, names, values, usual, signals, decimals, suffix } => {
-            let style = run::Style {
-                decimals: *decimals,
-                suffix,
-                from: &labels.range_from,
-                up_to: &labels.range_up_to,
-            };
+            let style =
+                run::Style { decimals: *decimals, suffix, from: &labels.range_from, up_to: &labels.range_up_to };
             run::lay_out(&mut sketch, &run::Run { points, names, values, usual, signals }, &style);
         }
         ChartKind::Funnel { dots, centre, limits, decimals, suffix } => {
@@ -195,7 +186,7 @@ mod tests {
                 points: vec![],
                 names: Default::default(),
                 values: vec![],
-                usual: [None, None, None],
+                usual: Box::new([None, None, None]),
                 signals: vec![],
                 decimals: 1,
                 suffix: String::new(),
