@@ -105,9 +105,9 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     audit::audit(project, &computed, &released, &catalogue, &files)?;
     let Computed { canonical, members, .. } = computed;
     // After the manifest: it is about this run alone, whatever packs lie beside it.
-    let heading = packs::heading(&context);
+    let headings = (&packs::heading(&context), &packs::governors_heading(&context, &reports));
     let unlock = request.seal.as_ref();
-    files.extend(since::what_changed(project, scope, &files, &catalogue, (&canonical.roll, unlock), &heading)?);
+    files.extend(since::what_changed(project, scope, &files, &catalogue, (&canonical.roll, unlock), headings)?);
     if let Some(passphrase) = &request.seal {
         progress.stage("Sealing the staff folder");
         seal::seal(&mut files, passphrase)?;

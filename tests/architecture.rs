@@ -33,7 +33,7 @@ const MAY_IMPORT: [(&str, &[&str]); 24] = [
     ("measures", &["queries", "store", "statistics"]),
     ("disclosure", &["measures"]),
     ("ledger", &["disclosure", "measures", "publish"]),
-    ("reports", &["disclosure", "measures", "store", "tables"]),
+    ("reports", &["disclosure", "measures", "statistics", "store", "tables"]),
     ("outputs", &["reports", "disclosure", "measures", "tables"]),
     // After everything: it compares what runs left.
     ("changes", &["outputs", "reports", "measures", "store", "tables"]),

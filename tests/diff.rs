@@ -230,11 +230,28 @@ fn the_page_of_a_term_is_about_the_term_before_and_repeats_to_the_byte() {
     assert!(!folder.path().join("packs").join(SPRING).join("staff/what-changed.html").exists(), "it was the first");
     // Beside what is new in it, a pack is the same whatever packs lie beside it.
     let mut alone = first.clone();
-    assert!(alone.remove("staff/what-changed.html").is_some() && alone.remove("staff/what-changed.xlsx").is_some());
+    for page in [
+        "staff/what-changed.html",
+        "staff/what-changed.xlsx",
+        "governors/what-changed.html",
+        "governors/what-changed.xlsx",
+    ] {
+        assert!(alone.remove(page).is_some(), "{page}");
+    }
     assert_eq!(alone, hashes(&packs()));
     let page =
         fs::read_to_string(folder.path().join("packs").join(TERM).join("staff/what-changed.html")).expect("there");
     assert!(page.contains("OFFICIAL-SENSITIVE") && page.contains("Spring term 2025"), "{page}");
+    // Governors have theirs: their own figures, and nothing about a child, a mark of a day or a file.
+    let page =
+        fs::read_to_string(folder.path().join("packs").join(TERM).join("governors/what-changed.html")).expect("there");
+    assert!(page.contains("For governors: not for publication") && page.contains("Figures of the whole school"));
+    for word in ["OFFICIAL-SENSITIVE", "Joined the roll", "corrected late:", "Fingerprint"] {
+        assert!(!page.contains(word), "{word}");
+    }
+    for pupil in &binary::world().pupils {
+        assert!(!page.contains(&pupil.upn) && !page.contains(&pupil.surname), "{}", pupil.upn);
+    }
 }
 
 #[test]

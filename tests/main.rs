@@ -8,6 +8,8 @@ mod architecture;
 mod binary;
 /// Chromium over its debugging pipe.
 mod chromium;
+/// The recipes of the cookbook, as they are printed.
+mod cookbook;
 /// Small files in every dialect, and what is said about them.
 mod dialects;
 /// What changed between two runs.
@@ -20,9 +22,11 @@ mod injection;
 mod keyboard;
 /// Every figure against an independent slow path.
 mod known_answers;
+/// LibreOffice opens every workbook.
+mod libreoffice;
 /// National code counts and comparators against the reference.
 mod national_attendance;
-/// The other packs, in all their formats, and a school's own reports.
+/// The other packs, and a school's own reports.
 mod packs;
 /// Pages in a real browser.
 mod page;
@@ -32,6 +36,8 @@ mod pdf;
 mod readback;
 /// Same inputs, same bytes.
 mod reproducible;
+/// Page, workbook, print, Word, charts and results.json of every pack say the same.
+mod same_figures;
 /// The sample school is what its generator makes.
 mod sample;
 /// The seeded generator of the sample school and its truths.
@@ -40,7 +46,7 @@ mod sample_school;
 mod simulations;
 /// Every query against a case worked by hand, every audit against one that fails it.
 mod sql_cases_run;
-/// Workbook, page and results.json say the same.
+/// Workbooks as their readers find them.
 mod workbook_matches;
 /// Every worked example of the statistics reference.
 mod worked_examples;

@@ -40,7 +40,9 @@ pub fn audit(asked: &cli::Audit, quiet: bool) -> Result<u8, Error> {
         let request = Request { term: Some(term.clone()), as_of: as_of(&of_term), ..Request::default() };
         let told = run::audited(&project, &request, &of_term, &Progress::on_terminal(quiet))?;
         super::print(&match told.len() {
-            0 => format!("{term}: nothing found in {together} packs together, beside all other releases of the ledger\n"),
+            0 => {
+                format!("{term}: nothing found in {together} packs together, beside all other releases of the ledger\n")
+            }
             found => format!("{term}: {found} thing(s) that {together} packs tell together\n"),
         });
         for what in told {
@@ -60,7 +62,7 @@ fn by_term(project: Option<&Path>, packs: &[PackRead]) -> Vec<(PathBuf, String, 
         let term = folder.parent().and_then(Path::file_name).map(|term| term.to_string_lossy().into_owned());
         let project = project.map(Path::to_owned).or_else(|| project_of(&folder));
         let (Some(term), Some(project)) = (term, project) else { continue };
-        match found.iter_mut().find(|(of, name, _)| (&*of, &*name) == (&project, &term)) {
+        match found.iter_mut().find(|(of, name, _)| (of as &PathBuf, name as &String) == (&project, &term)) {
             Some((_, _, packs)) => packs.push(pack.clone()),
             None => found.push((project, term, vec![pack.clone()])),
         }

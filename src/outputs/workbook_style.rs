@@ -9,7 +9,7 @@ use super::labels::Labels;
 
 /// ISO A4.
 const A4: u8 = 9;
-/// Row of the table heading, counted from 0: title, description and mark above.
+/// Row of the table heading, counted from 0, where nothing but title, description and mark stands above it.
 pub(super) const HEAD_ROW: u32 = 3;
 /// Excel's longest heading of a table is 255 characters; a number may follow.
 const LONGEST_HEADING: usize = 240;
@@ -108,6 +108,23 @@ pub(super) fn head(
     sheet.write_string_with_format(2, 0, classification, &styles.mark)?;
     sheet.set_row_height(0, 24)?;
     Ok(())
+}
+
+/// As [`head`], with further lines below it; gives the row of the table heading. What must be known of a table stands
+/// above it: nobody looks for notes below.
+pub(super) fn head_with_lines(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    (title, about, classification): (&str, &str, &str),
+    lines: impl IntoIterator<Item = String>,
+) -> Result<u32, XlsxError> {
+    head(sheet, styles, title, about, classification)?;
+    let mut row = HEAD_ROW;
+    for line in lines {
+        sheet.write_string_with_format(row, 0, line, &styles.about)?;
+        row += 1;
+    }
+    Ok(row)
 }
 
 /// A4, one page wide, classification and page numbers on every page.

@@ -57,6 +57,10 @@ pub(super) fn check(definition: &Definition, catalogue: &Catalogue) -> Result<()
             unique(&mut sheets, &place, &table.sheet.to_lowercase())?;
             check_sheet(&place, &table.sheet)?;
             one_series(&place, table.columns.iter().map(String::as_str), catalogue)?;
+            if let Some(id) = table.intervals.iter().chain(&table.optional).find(|id| !table.columns.contains(id)) {
+                let known = table.columns.iter().map(String::as_str);
+                return Err(ReportError::unknown(&place, "column", id, known));
+            }
             match table.across {
                 Some(across) => check_across(&place, table, across, catalogue)?,
                 None => check_table(&place, table, catalogue)?,
@@ -287,14 +291,27 @@ fn check_chart(place: &str, chart: &ChartEntry, section: &SectionEntry) -> Resul
             return Err(ReportError::unknown(place, "column", measure, known));
         }
     }
-    // Lines of several measures are told apart by the names of the parts.
-    let by_parts = chart.kind == Drawing::Stacked || (chart.kind == Drawing::Lines && !chart.parts.is_empty());
-    let wanted = if by_parts { chart.parts.len() } else { 1 };
+    let wanted = chart.kind.measures(chart.parts.len());
     if chart.measures.len() != wanted {
         return Err(ReportError::invalid(place, format!("{} measures where {wanted} belong", chart.measures.len())));
     }
+    if let Some(wanted) = chart.kind.parts().filter(|wanted| *wanted != chart.parts.len()) {
+        return Err(ReportError::invalid(place, format!("{} parts where {wanted} belong", chart.parts.len())));
+    }
+    if let Some(expected) = &chart.expected {
+        if chart.kind != Drawing::DotWhisker {
+            return Err(ReportError::invalid(place, "`expected` belongs to `kind = \"dot_whisker\"`"));
+        }
+        if !table.columns.contains(expected) {
+            let known = table.columns.iter().map(String::as_str);
+            return Err(ReportError::unknown(place, "column", expected, known));
+        }
+    }
+    if chart.kind == Drawing::Funnel && chart.reference.is_none() {
+        return Err(ReportError::invalid(place, "a funnel needs `reference`, the name of the line in its middle"));
+    }
     let by = matches!(table.by.as_deref(), Some("strand" | "period" | "week"));
-    let two_ways = matches!(chart.kind, Drawing::Heat | Drawing::Lines);
+    let two_ways = matches!(chart.kind, Drawing::Heat | Drawing::Lines | Drawing::Run);
     if two_ways && !by && table.across.is_none() {
         return Err(ReportError::invalid(
             place,

@@ -240,6 +240,15 @@ pub(super) fn heading(context: &ReportContext) -> StaffHeading {
     }
 }
 
+/// The same for governors, with the mark of their report.
+pub(super) fn governors_heading(context: &ReportContext, definitions: &[Definition]) -> StaffHeading {
+    let own = context.governors_mark.clone();
+    let report = definitions.iter().find(|definition| definition.audience() == Audience::Governors);
+    let mark = own.or_else(|| report.map(|report| report.classification().to_owned()));
+    // Without a report for governors the strictest mark stands.
+    StaffHeading { classification: mark.unwrap_or_else(|| reports::STAFF_ONLY.into()), ..heading(context) }
+}
+
 /// Every file that only staff may see.
 fn staff_documents(
     figures: &[Figure],

@@ -136,6 +136,15 @@ impl Sketch {
         }
     }
 
+    /// A level dashed line.
+    pub(super) fn level_dashes(&mut self, left: f64, right: f64, y: f64, stroke: RGBColor) {
+        let mut x = left;
+        while x < right {
+            self.line((x, y), ((x + 6.0).min(right), y), stroke, 2);
+            x += 10.0;
+        }
+    }
+
     /// A hatched area: a figure that may not be read.
     pub(super) fn hatch(&mut self, x: f64, y: f64, w: f64, h: f64) {
         self.area(x, y, w, h, palette::HATCH_GROUND);
