@@ -42,8 +42,9 @@ pub(super) fn audit(
             .collect()
     });
     let account = readback::audit(&packs);
-    let mut wrong: Vec<String> =
-        account.findings.iter().map(|finding| format!("{}, {}", finding.file, finding.what)).collect();
+    // A number that nobody can account for may be one of a school's own words: `audit` lists those.
+    let harmful = account.findings.iter().filter(|finding| finding.code != "A001");
+    let mut wrong: Vec<String> = harmful.map(|finding| format!("{}, {}", finding.file, finding.what)).collect();
     wrong.extend(together(&packs, computed, catalogue, &project.policy.disclosure, &released.before));
     if wrong.is_empty() {
         return Ok(());
