@@ -134,7 +134,8 @@ impl Members {
                     && said != found.len() as u64
                 {
                     let (id, who) = (&figure.measure, &figure.population);
-                    wrong.push(format!("{id} of {who:?}: {what} is {said}, the children behind it are {}", found.len()));
+                    wrong
+                        .push(format!("{id} of {who:?}: {what} is {said}, the children behind it are {}", found.len()));
                 }
             };
             note("n", figure.n, &base);
@@ -143,7 +144,10 @@ impl Members {
                 && let (Some(base), Some(counted)) = (&base, &counted)
                 && !counted.is_subset(base)
             {
-                wrong.push(format!("{} of {:?}: it counts children who are not in n", figure.measure, figure.population));
+                wrong.push(format!(
+                    "{} of {:?}: it counts children who are not in n",
+                    figure.measure, figure.population
+                ));
             }
         }
         wrong

@@ -178,7 +178,9 @@ fn every_query_says_what_a_row_is() {
     ]) {
         assert!(query.about().len() >= 20, "queries/{} has no header comment", query.path);
     }
-    for query in folder(&[Folder::Results, Folder::Analysis, Folder::Findings, Folder::Lineage, Folder::Packs, Folder::Members]) {
+    for query in
+        folder(&[Folder::Results, Folder::Analysis, Folder::Findings, Folder::Lineage, Folder::Packs, Folder::Members])
+    {
         assert!(query.about().contains("One row per "), "queries/{} does not say what one row is", query.path);
     }
     for query in folder(&[Folder::Checks]) {
@@ -188,9 +190,15 @@ fn every_query_says_what_a_row_is() {
 
 #[test]
 fn every_answer_has_an_order() {
-    for query in
-        folder(&[Folder::Results, Folder::Analysis, Folder::Checks, Folder::Findings, Folder::Lineage, Folder::Packs, Folder::Members])
-    {
+    for query in folder(&[
+        Folder::Results,
+        Folder::Analysis,
+        Folder::Checks,
+        Folder::Findings,
+        Folder::Lineage,
+        Folder::Packs,
+        Folder::Members,
+    ]) {
         assert!(ends_in_order(query.sql), "queries/{} does not end in ORDER BY", query.path);
     }
 }
