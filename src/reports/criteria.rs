@@ -83,10 +83,7 @@ pub(super) fn criteria(
 
 fn criterion(lookup: Lookup<'_>, entry: &CriterionEntry, stated: &mut Stated) -> Result<Criterion, ReportError> {
     let wanted = lookup.context.thresholds.get(&entry.reference).copied();
-    let decided = entry.decides.as_ref().and_then(|name| entry.figures.get(name)).map(|pick| {
-        let period = lookup.periods(pick.period).into_iter().next().map(|(id, _)| id);
-        lookup.figure(&pick.measure, period.as_deref(), &pick.keys)
-    });
+    let decided = entry.decides.as_ref().and_then(|name| entry.figures.get(name)).map(|pick| lookup.picked(pick));
     let state = match (&decided, decided.as_ref().and_then(ProtectedFigure::value)) {
         (None, _) => State::Person,
         // A figure that cannot be shown decides nothing in public: a person must look.
@@ -103,8 +100,7 @@ fn criterion(lookup: Lookup<'_>, entry: &CriterionEntry, stated: &mut Stated) ->
     // The figure that the fact rests on: the one that decides, else the first that the sentence cannot do without.
     let main = decided.clone().or_else(|| {
         let pick = entry.figures.values().find(|pick| !pick.optional && pick.over.is_none())?;
-        let period = lookup.periods(pick.period).into_iter().next().map(|(id, _)| id);
-        Some(lookup.figure(&pick.measure, period.as_deref(), &pick.keys))
+        Some(lookup.picked(pick))
     });
     let mut answer = match &entry.sentence {
         Some(name) => sentence(lookup, name, &entry.figures, &BTreeMap::new(), stated)?,

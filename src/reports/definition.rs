@@ -110,6 +110,8 @@ pub(super) enum When {
 #[serde(deny_unknown_fields)]
 pub(super) struct Pick {
     pub measure: String,
+    /// Measure that is taken in its place where it cannot be read: another view of the same thing.
+    pub instead: Option<String>,
     #[serde(default)]
     pub period: When,
     /// Population keys that name one group; the whole where left out.

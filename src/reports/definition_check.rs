@@ -133,9 +133,12 @@ fn check_sentence(
     let Some(variants) = wording.sentence(name) else {
         return Err(ReportError::unknown(place, "sentence", name, wording.names()));
     };
-    one_series(place, figures.values().map(|pick| pick.measure.as_str()), catalogue)?;
+    let measures = || figures.values().flat_map(|pick| std::iter::once(&pick.measure).chain(&pick.instead));
+    one_series(place, measures().map(String::as_str), catalogue)?;
+    for measure in measures() {
+        check_measure(place, measure, catalogue)?;
+    }
     for pick in figures.values() {
-        check_measure(place, &pick.measure, catalogue)?;
         if pick.period == When::Earlier {
             return Err(ReportError::invalid(
                 place,

@@ -141,7 +141,8 @@ fn every_code_can_be_brought_about() {
         assert!(about.iter().any(|found| found == code), "{code} was not found, but {about:?}");
         seen.insert(code.to_owned());
     }
-    // P008 has a test of its own in `matching`.
-    let known: BTreeSet<String> = thrive_report::diagnostic::catalogue().keys().cloned().collect();
+    // P008 has a test of its own in `matching`; the codes of finished packs (A) in `readback`.
+    let of_files = |code: &&String| !code.starts_with('A');
+    let known: BTreeSet<String> = thrive_report::diagnostic::catalogue().keys().filter(of_files).cloned().collect();
     assert_eq!(seen, known);
 }
