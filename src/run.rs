@@ -60,7 +60,8 @@ pub struct Outcome {
 /// When it cannot be finished; then nothing was written.
 pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<Outcome, Error> {
     let _lock = publish::lock(&project.folder)?;
-    let reference = Reference::load()?;
+    let own_reference = project.own_reference()?;
+    let reference = Reference::with(&own_reference)?;
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     // What a school changed in its reports is checked before anything is read.
     let own = project.own_reports()?;
@@ -76,7 +77,8 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     let mut files = packs::write(&reports, &computed, &released, &catalogue, &context)?;
     let Computed { hashes, canonical, mut engine, .. } = computed;
     files.extend(since::cohort(&mut engine, &canonical.roll, scope)?);
-    let inputs = manifest::manifest(project, scope, &catalogue, &canonical.accounts, (&hashes, &own), &files);
+    let inputs =
+        manifest::manifest(project, scope, &catalogue, &canonical.accounts, (&hashes, &own, &own_reference), &files);
     files.insert("manifest.json".into(), inputs.into_bytes());
     // After the manifest: it is about this run alone, whatever packs lie beside it.
     let heading = packs::heading(&context);
@@ -111,7 +113,7 @@ pub(crate) fn released<'p>(
     request: &Request,
     progress: &Progress,
 ) -> Result<(Computed<'p>, release::Released), Error> {
-    let reference = Reference::load()?;
+    let reference = Reference::with(&project.own_reference()?)?;
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     let reports = packs::library(project, &project.own_reports()?, &catalogue)?;
     let mut computed = computed(project, request, &reference, &catalogue, progress)?;
@@ -290,7 +292,7 @@ pub fn figures(project: &Project, request: &Request) -> Result<(Vec<Figure>, Pro
 /// # Errors
 /// As [`run`].
 pub fn members(project: &Project, request: &Request) -> Result<(Vec<Figure>, Members), Error> {
-    let reference = Reference::load()?;
+    let reference = Reference::with(&project.own_reference()?)?;
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     let computed = computed(project, request, &reference, &catalogue, &Progress::silent())?;
     Ok((computed.figures, computed.members))
