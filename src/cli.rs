@@ -38,7 +38,7 @@ pub enum Command {
     Init(Init),
     /// Read files and say what would be used, without writing anything
     #[command(
-        after_help = "Examples:\n  thrive-report check our-school\n  thrive-report check \"Attendance Autumn.xlsx\" pupils.csv"
+        after_help = "Examples:\n  thrive-report check our-school\n  thrive-report check \"Attendance Autumn.xlsx\" pupils.csv\n  thrive-report check --accept our-school\n\nFor a sheet that is not recognised it proposes a mapping, with the reasons. --accept writes all of them to the end of\nschool.toml, and nothing else; a run uses only what stands there."
     )]
     Check(Check),
     /// Read the inbox and write the packs of a term
@@ -119,6 +119,9 @@ pub struct Check {
     /// Print the account as JSON
     #[arg(long)]
     pub json: bool,
+    /// Write the proposed mappings into the project's school.toml
+    #[arg(long)]
+    pub accept: bool,
 }
 
 /// Arguments of `run`.

@@ -84,6 +84,9 @@ pub enum Error {
         /// As given.
         path: PathBuf,
     },
+    /// `check --accept` was asked of files that belong to no project, or to several.
+    #[error("--accept needs one project folder to write the mappings into")]
+    NothingToAcceptInto,
     /// A date on the command line is none.
     #[error("\"{text}\" is not a date")]
     BadDate {
@@ -257,6 +260,9 @@ impl Error {
             Error::AfterCalendar { .. } => "add the later terms to school.toml, or give an earlier --as-of".into(),
             Error::TermNotBegun { .. } => "give a later --as-of, or an earlier --term".into(),
             Error::NothingThere { .. } => "check the spelling; a name with blanks needs quotation marks".into(),
+            Error::NothingToAcceptInto => {
+                "give the folder that holds school.toml: thrive-report check --accept DIR".into()
+            }
             Error::BadDate { .. } => "write it as 2026-07-17 or 17/07/2026".into(),
             Error::UnknownTopic { nearest: Some(nearest), .. } => format!("did you mean \"{nearest}\"?"),
             Error::UnknownTopic { nearest: None, .. } => {
@@ -322,6 +328,7 @@ impl Error {
             | Error::AfterCalendar { .. }
             | Error::TermNotBegun { .. }
             | Error::NothingThere { .. }
+            | Error::NothingToAcceptInto
             | Error::BadDate { .. }
             | Error::UnknownTopic { .. }
             | Error::NoSuchFigure { .. }

@@ -9,11 +9,12 @@ use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Diagnostics;
 use crate::measures::{Catalogue, Figure, Measure, Population, Status, Tier, Unit};
-use crate::project::Project;
+use crate::project::{OwnReference, Project};
 use crate::publish::{Files, SEALED};
 use crate::queries;
 use crate::reports::OwnReports;
 use crate::tables::SheetAccount;
+use crate::tables::propose::Proposal;
 use crate::tables::settings::Scope;
 
 /// The manifest: what went in, by content and never by name, and what came out.
@@ -22,7 +23,7 @@ pub fn manifest(
     scope: Scope<'_>,
     catalogue: &Catalogue,
     accounts: &[SheetAccount],
-    (hashes, own): (&[String], &OwnReports),
+    (hashes, own, own_reference): (&[String], &OwnReports, &OwnReference),
     (files, sealed): (&Files, bool),
 ) -> String {
     let mut inputs: Vec<Value> = Vec::new();
@@ -80,6 +81,11 @@ pub fn manifest(
             .iter()
             .map(|(file, text)| (file.as_str(), hex(&Sha256::digest(text))))
             .collect::<BTreeMap<_, _>>(),
+        "reference": own_reference
+            .files()
+            .map(|(file, text)| (file, hex(&Sha256::digest(text))))
+            .collect::<BTreeMap<_, _>>(),
+        "mappings": own_reference.mappings.len(),
     });
     // The archive's own bytes are new each time; what is in it has its fingerprints above.
     if sealed {
@@ -152,6 +158,12 @@ fn rows(account: &SheetAccount) -> Value {
 pub fn quality_json(accounts: &[SheetAccount], diagnostics: &Diagnostics) -> String {
     let all: Vec<_> = diagnostics.iter().collect();
     pretty(&json!({ "version": 1, "sheets": accounts, "diagnostics": all }))
+}
+
+/// The same with the mappings that are proposed for sheets that were not recognised.
+pub fn check_json(accounts: &[SheetAccount], diagnostics: &Diagnostics, proposals: &[Proposal]) -> String {
+    let all: Vec<_> = diagnostics.iter().collect();
+    pretty(&json!({ "version": 1, "sheets": accounts, "diagnostics": all, "proposals": proposals }))
 }
 
 /// A figure with the pack it stands in, in the order of the contract.

@@ -76,7 +76,8 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
         false => Ledger::open(&project.folder, &project.packs())?,
     };
     publish::keep_private(&project.folder)?;
-    let reference = Reference::load()?;
+    let own_reference = project.own_reference()?;
+    let reference = Reference::with(&own_reference)?;
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     // What a school changed in its reports is checked before anything is read.
     let own = project.own_reports()?;
@@ -97,7 +98,7 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
         scope,
         &catalogue,
         &computed.canonical.accounts,
-        (&computed.hashes, &own),
+        (&computed.hashes, &own, &own_reference),
         (&files, request.seal.is_some()),
     );
     files.insert("manifest.json".into(), inputs.into_bytes());
@@ -150,7 +151,7 @@ pub(crate) fn released<'p>(
     request: &Request,
     progress: &Progress,
 ) -> Result<(Computed<'p>, release::Released), Error> {
-    let reference = Reference::load()?;
+    let reference = Reference::with(&project.own_reference()?)?;
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     let reports = packs::library(project, &project.own_reports()?, &catalogue)?;
     let computed = computed(project, request, &reference, &catalogue, progress)?;
@@ -172,7 +173,7 @@ pub(crate) fn audited(
     packs: &[PackRead],
     progress: &Progress,
 ) -> Result<Vec<String>, Error> {
-    let reference = Reference::load()?;
+    let reference = Reference::with(&project.own_reference()?)?;
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     let computed = computed(project, request, &reference, &catalogue, progress)?;
     let ledger = Ledger::open(&project.folder, &project.packs())?.without(&computed.scope.term.id);
@@ -351,7 +352,7 @@ pub fn figures(project: &Project, request: &Request) -> Result<(Vec<Figure>, Pro
 /// # Errors
 /// As [`run`].
 pub fn members(project: &Project, request: &Request) -> Result<(Vec<Figure>, Members), Error> {
-    let reference = Reference::load()?;
+    let reference = Reference::with(&project.own_reference()?)?;
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     let computed = computed(project, request, &reference, &catalogue, &Progress::silent())?;
     Ok((computed.figures, computed.members))

@@ -24,7 +24,8 @@ const MAY_IMPORT: [(&str, &[&str]); 24] = [
     // The school's settings hold its rules of disclosure.
     ("project", &["disclosure", "measures", "statistics"]),
     ("sources", &[]),
-    ("tables", &["sources", "project"]),
+    // A questionnaire's items are scored by its published rule, a method like any other.
+    ("tables", &["sources", "project", "statistics"]),
     // What stands for a child in files that outlive a run.
     ("pseudonyms", &["publish", "tables"]),
     ("queries", &[]),

@@ -1,4 +1,5 @@
-//! `check`: what would be used of some files, without writing anything.
+//! `check`: what would be used of some files, without writing anything; with `--accept`, the mappings it proposes are
+//! written into school.toml.
 
 use std::path::Path;
 
@@ -8,16 +9,62 @@ use crate::error::Error;
 use crate::manifest;
 use crate::place::Place;
 use crate::progress::Progress;
-use crate::project::Project;
-use crate::sources::{self, InboxFile};
-use crate::tables::{self, Reference, SheetAccount};
+use crate::project::{OwnReference, Project};
+use crate::sources::{self, InboxFile, Reading};
+use crate::tables::propose::{self, Proposal};
+use crate::tables::{self, Canonical, Reference, SheetAccount};
 
 /// Reads files, folders or projects and says what would be used.
 pub fn check(asked: &cli::Check, quiet: bool) -> Result<u8, Error> {
-    let reference = Reference::load()?;
     let progress = Progress::on_terminal(quiet);
+    let asked_for = files(asked)?;
+    let Asked { files, years, project } = &asked_for;
+    // Whether the project's own layouts are sound is said before anything is read.
+    let mut reference = Reference::with(&own_reference(project.as_ref())?)?;
+    progress.files("Reading", files.len());
+    let readings =
+        sources::read_all(files, |_| progress.one()).map_err(|error| tables::unread(error, files, &reference))?;
+    let mut proposals = propose::proposals(&readings, &reference);
+    if asked.accept {
+        let project = project.as_ref().ok_or(Error::NothingToAcceptInto)?;
+        if !proposals.is_empty() {
+            project.accept(&propose::blocks(&proposals))?;
+            // What is confirmed now is read as confirmed.
+            reference = Reference::with(&Project::open(&project.folder)?.own_reference()?)?;
+        }
+    }
+    let mut canonical = tables::build(&readings, &reference, years, None)?;
+    progress.done();
+    let diagnostics = diagnostics(&mut canonical, &readings, &files[0].name);
+    if asked.accept && !quiet && !asked.json {
+        super::print(&accepted(&proposals));
+        proposals.clear();
+    }
+    if asked.json {
+        super::print(&manifest::check_json(&canonical.accounts, &diagnostics, &proposals));
+    } else if !quiet {
+        summary(&canonical.accounts);
+        for diagnostic in diagnostics.iter() {
+            super::print(&format!("{}\n\n", render(diagnostic)));
+        }
+        super::print(&proposed(&proposals, project.as_ref(), &canonical));
+    }
+    Ok(u8::from(diagnostics.need_attention()))
+}
+
+/// What a command line asks for.
+struct Asked {
+    files: Vec<InboxFile>,
+    /// Academic years of the projects' calendars.
+    years: Vec<i16>,
+    /// The project, where one is asked for.
+    project: Option<Project>,
+}
+
+fn files(asked: &cli::Check) -> Result<Asked, Error> {
     let mut years = Vec::new();
     let mut files: Vec<InboxFile> = Vec::new();
+    let mut projects = Vec::new();
     for path in &asked.paths {
         let found = if path.join("school.toml").is_file() {
             let project = Project::open(path)?;
@@ -26,6 +73,7 @@ pub fn check(asked: &cli::Check, quiet: bool) -> Result<u8, Error> {
             if found.is_empty() {
                 return Err(Error::EmptyInbox { path: project.inbox() });
             }
+            projects.push(project);
             found
         } else {
             sources::list(path)?
@@ -39,32 +87,64 @@ pub fn check(asked: &cli::Check, quiet: bool) -> Result<u8, Error> {
     }
     years.sort_unstable();
     years.dedup();
-    progress.files("Reading", files.len());
-    let readings =
-        sources::read_all(&files, |_| progress.one()).map_err(|error| tables::unread(error, &files, &reference))?;
-    let mut canonical = tables::build(&readings, &reference, &years, None)?;
-    progress.done();
-    for reading in &readings {
+    // What one school has confirmed says nothing of another's files.
+    let project = if projects.len() == 1 { projects.pop() } else { None };
+    Ok(Asked { files, years, project })
+}
+
+fn own_reference(project: Option<&Project>) -> Result<OwnReference, Error> {
+    project.map_or_else(|| Ok(OwnReference::default()), Project::own_reference)
+}
+
+fn diagnostics(canonical: &mut Canonical, readings: &[Reading], first: &str) -> Diagnostics {
+    for reading in readings {
         canonical.report(reading.diagnostics.clone());
     }
     let mut diagnostics = std::mem::take(&mut canonical.diagnostics);
     if canonical.roll.pupils.is_empty() {
         diagnostics = without_matches(diagnostics);
-        diagnostics.add(
-            "P008",
-            "there is no pupil list among the files",
-            canonical.shown.place(&Place::file(&files[0].name)),
-        );
+        let place = canonical.shown.place(&Place::file(first));
+        diagnostics.add("P008", "there is no pupil list among the files", place);
     }
-    if asked.json {
-        super::print(&manifest::quality_json(&canonical.accounts, &diagnostics));
-    } else if !quiet {
-        summary(&canonical.accounts);
-        for diagnostic in diagnostics.iter() {
-            super::print(&format!("{}\n\n", render(diagnostic)));
+    diagnostics
+}
+
+/// The proposals for a person, with how to confirm them.
+fn proposed(proposals: &[Proposal], project: Option<&Project>, canonical: &Canonical) -> String {
+    if proposals.is_empty() {
+        return String::new();
+    }
+    let mut text = String::from("Proposed mappings. Nothing is used until you have confirmed it.\n\n");
+    for proposal in proposals {
+        let place = Place { sheet: proposal.sheet.clone(), ..Place::file(&proposal.file) };
+        text.push_str(&proposal.in_words(&canonical.shown.place(&place).to_string()));
+        text.push('\n');
+    }
+    match project {
+        Some(project) => {
+            text.push_str("If all of that is right, this writes it into school.toml:\n");
+            text.push_str(&format!("  thrive-report check --accept \"{}\"\n", project.folder.display()));
+            text.push_str("If some of it is not, write these lines there yourself, corrected:\n\n");
         }
+        None => text.push_str("To confirm, write these lines into the project's school.toml:\n\n"),
     }
-    Ok(u8::from(diagnostics.need_attention()))
+    for line in propose::blocks(proposals).lines() {
+        text.push_str(&format!("  {line}\n"));
+    }
+    text
+}
+
+/// What was written into school.toml.
+fn accepted(proposals: &[Proposal]) -> String {
+    if proposals.is_empty() {
+        return "There was nothing to confirm: school.toml is as it was.\n\n".into();
+    }
+    let mut text = String::from("Written into school.toml:\n\n");
+    for line in propose::blocks(proposals).lines() {
+        text.push_str(&format!("  {line}\n"));
+    }
+    text.push('\n');
+    text
 }
 
 /// Without a pupil list every row fails to match; saying so once is enough.
@@ -86,14 +166,16 @@ fn summary(accounts: &[SheetAccount]) {
         let place = Place { sheet: account.sheet.clone(), ..Place::file(&account.file) };
         let line = match &account.table {
             Some(table) => format!(
-                "{place}\n  read as {}: headings in row {}; {} rows, {} kept, {} rejected; {} records\n",
+                "{place}\n  read as {}{}: headings in row {}; {} rows, {} kept, {} rejected; {} records\n",
                 table.replace('_', " "),
+                account.layout.as_ref().map(|system| format!(", {system}")).unwrap_or_default(),
                 account.header_row.unwrap_or_default(),
                 account.rows_read,
                 account.rows_kept,
                 account.rejected(),
                 account.records
             ),
+            None if account.hidden => format!("{place}\n  hidden, not read\n"),
             None => format!("{place}\n  not recognised\n"),
         };
         super::print(&line);

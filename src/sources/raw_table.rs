@@ -49,6 +49,12 @@ pub struct RawTable {
     pub sheet: Option<String>,
     /// Whether the sheet is hidden in the workbook.
     pub hidden: bool,
+    /// Rows hidden or filtered out in the workbook, from 0 as the file counts them.
+    pub hidden_rows: Vec<u32>,
+    /// Merged cells, from 0: first row, first column, last row, last column. Only the first holds a value.
+    pub merged: Vec<(u32, u32, u32, u32)>,
+    /// Cells that hold an error value.
+    pub errors: u32,
     rows: Vec<RawRow>,
     cells: Vec<(u32, Packed)>,
     text: String,

@@ -25,26 +25,21 @@ pub(super) fn read(bytes: Vec<u8>, kind: Kind, name: &str, diagnostics: &mut Dia
         Kind::Ods => ods(bytes, name),
         _ => xlsx(bytes, name),
     }));
-    let tables = match attempt {
+    match attempt {
         Ok(Ok(tables)) => tables,
         Ok(Err(why)) if why.to_lowercase().contains("password") => {
             diagnostics.add("S002", "it is protected by a password", Place::file(name));
-            return Vec::new();
+            Vec::new()
         }
         Ok(Err(why)) => {
             diagnostics.add("S004", format!("the workbook is damaged or not a valid one ({why})"), Place::file(name));
-            return Vec::new();
+            Vec::new()
         }
         Err(_) => {
             diagnostics.add("S004", "the workbook is damaged or not a valid one", Place::file(name));
-            return Vec::new();
+            Vec::new()
         }
-    };
-    for table in tables.iter().filter(|table| table.hidden && !table.rows().is_empty()) {
-        let place = Place { sheet: table.sheet.clone(), ..Place::file(name) };
-        diagnostics.add("S007", "the sheet is hidden in the workbook; it was read like the others", place);
     }
-    tables
 }
 
 /// Worksheets of a workbook: name and whether hidden. Chart sheets hold no cells.

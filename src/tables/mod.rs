@@ -1,20 +1,32 @@
 //! Raw tables to typed canonical tables: headings, units, dates, codes, row
 //! rules, and which child a record belongs to.
 
+mod above;
 mod adults;
 mod attendance;
 mod calendar;
 mod child_names;
 mod codes;
+mod date_order;
 pub mod definition;
 pub mod expectations;
+mod extent;
+mod find;
 mod frame;
+mod headings;
 mod instruments;
+mod items;
+mod layout;
+mod likeness;
 mod matching;
 mod national;
 mod people;
+pub mod propose;
+mod pupil_keys;
 mod quality;
 mod recognise;
+#[cfg(test)]
+mod recognise_tests;
 mod roll;
 mod screening;
 pub mod settings;
@@ -26,12 +38,14 @@ mod support;
 mod tools;
 mod values;
 mod vocabulary;
+mod wide;
 
 pub use adults::Adults;
 pub use child_names::ChildNames;
 pub use codes::{AttendanceCode, AttendanceCodes};
 pub use frame::{Frame, FrameBuilder};
 pub use instruments::{Instrument, Instruments, Polarity};
+pub use layout::LayoutFile;
 pub use matching::name_key;
 pub use national::{National, NationalFigure, load as national_figures};
 pub use quality::SheetAccount;
@@ -40,17 +54,19 @@ pub use shown::{Shown, unread};
 pub use source::{Source, SourceColumn};
 pub use vocabulary::Vocabulary;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::civil::Date;
 
-use crate::dates;
 use crate::diagnostic::Diagnostics;
 use crate::error::Error;
 use crate::place::Place;
-use crate::sources::Reading;
+use crate::project::{Mapping, OwnReference};
+use crate::sources::{RawTable, Reading};
 use definition::TableDefinition;
-use recognise::recognise;
+use headings::Heading;
+use layout::Layout;
+use pupil_keys::PupilKeys;
 use roll::RollBuilder;
 use sheet::Sheet;
 
@@ -64,6 +80,10 @@ pub struct Reference {
     pub instruments: Instruments,
     /// Attendance codes by date.
     pub codes: AttendanceCodes,
+    layouts: Vec<Layout>,
+    mappings: Vec<Mapping>,
+    /// Every heading that means something somewhere, by key.
+    headings: HashSet<String>,
 }
 
 impl Reference {
@@ -72,12 +92,51 @@ impl Reference {
     /// # Errors
     /// When one of them is wrong.
     pub fn load() -> Result<Self, Error> {
+        Self::with(&OwnReference::default())
+    }
+
+    /// Reads the embedded data files and a school's own layouts, tools and confirmed mappings.
+    ///
+    /// # Errors
+    /// When one of them is wrong.
+    pub fn with(own: &OwnReference) -> Result<Self, Error> {
+        let tables = definition::load()?;
+        let instruments = Instruments::load(own)?;
+        let layouts = layout::load(&tables, &instruments, own)?;
+        let headings = tables.iter().flat_map(|table| table.headings.keys());
+        let headings = headings.chain(layouts.iter().flat_map(Layout::keys)).cloned().collect();
         Ok(Reference {
-            tables: definition::load()?,
             vocabulary: Vocabulary::load()?,
-            instruments: Instruments::load()?,
             codes: AttendanceCodes::load()?,
+            mappings: own.mappings.clone(),
+            tables,
+            instruments,
+            layouts,
+            headings,
         })
+    }
+
+    /// Whether a heading means something in any table, by its key.
+    fn is_heading(&self, key: &str) -> bool {
+        self.headings.contains(key)
+    }
+
+    /// Whether any of some headings means something: most rows of a sheet are told apart by that alone.
+    fn knows(&self, headings: &[Heading<'_>]) -> bool {
+        headings.iter().flat_map(|heading| &heading.keys).any(|key| self.is_heading(key))
+    }
+
+    /// What the school has settled for a sheet read in a layout: with the layout itself, or for its file alone.
+    fn settled<'r>(&'r self, layout: Option<&'r Layout>, raw: &'r RawTable) -> impl Iterator<Item = &'r Mapping> {
+        let without_headings = self.mappings.iter().filter(|mapping| mapping.table.is_none());
+        let of_file = without_headings.filter(|mapping| mapping.names(&raw.file, raw.sheet.as_deref()));
+        layout.and_then(Layout::mapping).into_iter().chain(of_file)
+    }
+
+    /// Whether the school has named a sheet: then it is read even where it is hidden.
+    fn is_named(&self, raw: &RawTable) -> bool {
+        let names = |mapping: &Mapping| mapping.sheet.is_some() && mapping.names(&raw.file, raw.sheet.as_deref());
+        self.mappings.iter().any(names)
     }
 }
 
@@ -155,7 +214,7 @@ pub fn build(
     as_of_year: Option<i16>,
 ) -> Result<Canonical, Error> {
     let mut canonical = Canonical::default();
-    let mut sheets = find_sheets(readings, reference, &mut canonical);
+    let mut sheets = find::sheets(readings, reference, &mut canonical);
     let as_of_year = as_of_year.or_else(|| sheets.iter().filter_map(|sheet| sheet.found.academic_year).max());
     let as_of_year = as_of_year.or_else(|| years.last().copied()).unwrap_or(2025);
     let years = if years.is_empty() { vec![as_of_year - 1, as_of_year] } else { years.to_vec() };
@@ -170,8 +229,15 @@ pub fn build(
     roll.names = ChildNames::of(&roll, reference);
     let adults = Adults::of(&sheets);
     let diagnostics = &mut canonical.diagnostics;
+    let keys = PupilKeys::read(of_table(&mut sheets, "pupil_keys"), reference, &roll, diagnostics);
     let mut frames = vec![people::pupils(&roll)?, people::enrolments(&roll)?];
-    frames.extend(screening::screening(of_table(&mut sheets, "screening"), reference, &roll, &adults, diagnostics)?);
+    frames.extend(screening::screening(
+        of_table(&mut sheets, "screening"),
+        reference,
+        (&roll, &keys),
+        &adults,
+        diagnostics,
+    )?);
     frames.push(attendance::marks(of_table(&mut sheets, "attendance_marks"), reference, &roll, diagnostics)?);
     frames.push(attendance::summaries(of_table(&mut sheets, "attendance_summary"), reference, &roll, diagnostics)?);
     frames.push(support::interventions(
@@ -221,97 +287,6 @@ pub fn build(
     canonical.roll = roll;
     canonical.accounts.sort_by(|a, b| (&a.file, &a.sheet).cmp(&(&b.file, &b.sheet)));
     Ok(canonical)
-}
-
-/// Recognises every sheet. Sheets are numbered by the latest date they can be
-/// about and then by content, never by name, so that renaming or reordering
-/// files changes nothing and a later export comes after an earlier one.
-fn find_sheets<'a>(readings: &'a [Reading], reference: &'a Reference, canonical: &mut Canonical) -> Vec<Sheet<'a>> {
-    let mut sheets = Vec::new();
-    for reading in readings {
-        if reading.tables.is_empty() {
-            // A refused file has its line in the account too.
-            let (file, sha256) = (reading.file.clone(), reading.sha256.clone());
-            canonical.accounts.push(SheetAccount { file, sha256, ..SheetAccount::default() });
-        }
-        for raw in &reading.tables {
-            let place = Place { sheet: raw.sheet.clone(), ..Place::file(&raw.file) };
-            let mut account = SheetAccount {
-                file: raw.file.clone(),
-                sha256: reading.sha256.clone(),
-                sheet: raw.sheet.clone(),
-                ..SheetAccount::default()
-            };
-            if raw.rows().is_empty() {
-                canonical.accounts.push(account);
-                continue;
-            }
-            let Some(found) = recognise(raw, reference) else {
-                canonical.diagnostics.add("R001", "no row has the headings of a known table", place);
-                account.rows_read = raw.rows().len() as u64;
-                account.rows_rejected.insert("R001", account.rows_read);
-                canonical.accounts.push(account);
-                continue;
-            };
-            let definition = &reference.tables[found.table];
-            account.table = Some(definition.id.clone());
-            account.header_row = Some(found.header_row);
-            account.mapped = found
-                .mapped
-                .iter()
-                .map(|mapped| (mapped.header.clone(), definition.columns[mapped.column].name.clone()))
-                .collect();
-            account.wide_columns = found.wide.len();
-            account.ignored = found.ignored.iter().map(|(_, header)| header.clone()).collect();
-            if !found.ignored.is_empty() {
-                let list: Vec<String> = found.ignored.iter().map(|(_, header)| format!("\"{header}\"")).collect();
-                canonical.diagnostics.add(
-                    "R002",
-                    format!("not used: {}", list.join(", ")),
-                    place.at_row(found.header_row),
-                );
-            }
-            for (at, header) in &found.doubled {
-                let message = format!("\"{header}\" means the same as an earlier column");
-                canonical.diagnostics.add("R004", message, place.at_cell(found.header_row, *at, header));
-            }
-            sheets.push(Sheet { raw, found, definition, source_id: 0, account, place });
-        }
-    }
-    sheets.sort_by_cached_key(|sheet| (latest_date(sheet), sheet.account.sha256.clone(), sheet.raw.sheet.clone()));
-    for (index, sheet) in sheets.iter_mut().enumerate() {
-        sheet.source_id = index as i32 + 1;
-        canonical.sources.push(Source::of(sheet, reference));
-    }
-    sheets
-}
-
-/// The latest date in a sheet's headings or date columns: how late the export is.
-fn latest_date(sheet: &Sheet<'_>) -> Option<Date> {
-    let headings = sheet.found.wide.iter().filter_map(|column| match column.key {
-        recognise::WideKey::Session(day, _) => Some(day),
-        recognise::WideKey::Strand(..) => None,
-    });
-    let mut reader = dates::DateReader::default();
-    let mut latest = headings.max();
-    for mapped in &sheet.found.mapped {
-        let column = &sheet.definition.columns[mapped.column];
-        if column.kind != definition::ColumnType::Date || column.id == "date_of_birth" || column.id == "expires" {
-            continue;
-        }
-        for row in sheet.raw.rows() {
-            let day = match sheet.raw.cell(row, mapped.at) {
-                crate::sources::Cell::Date(day) => Some(day),
-                crate::sources::Cell::Text(text) => match reader.read(text) {
-                    dates::DateReading::Date(day) => Some(day),
-                    _ => None,
-                },
-                _ => None,
-            };
-            latest = latest.max(day);
-        }
-    }
-    latest
 }
 
 fn of_table<'s, 'a>(sheets: &'s mut [Sheet<'a>], table: &str) -> Vec<&'s mut Sheet<'a>> {

@@ -16,7 +16,11 @@ pub struct SheetAccount {
     pub sheet: Option<String>,
     /// Canonical table it was recognised as.
     pub table: Option<String>,
-    /// Row of the headings, from 1.
+    /// The known export it was recognised as, or that the school has confirmed it.
+    pub layout: Option<String>,
+    /// Whether it is hidden in the workbook.
+    pub hidden: bool,
+    /// Last row of the headings, from 1.
     pub header_row: Option<u32>,
     /// Columns used: heading in the sheet and the template's name for it.
     pub mapped: Vec<(String, String)>,
