@@ -39,10 +39,16 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
 ];
 
 /// Which files may name a library, by the beginning of their path.
-const CONFINED: [(&str, &[&str]); 17] = [
-    ("calamine", &["sources/workbook.rs"]),
-    ("encoding_rs", &["sources/delimited.rs"]),
-    ("zip", &["sources/sniff.rs"]),
+const CONFINED: [(&str, &[&str]); 23] = [
+    ("calamine", &["sources/workbook/"]),
+    ("cfb", &["sources/workbook/xls.rs"]),
+    ("encoding_rs", &["sources/text.rs"]),
+    ("quick_xml", &["sources/xml.rs", "sources/xml2003.rs", "sources/open_document.rs", "sources/workbook/parts.rs"]),
+    ("scraper", &["sources/html.rs"]),
+    ("zip", &["sources/archive.rs", "sources/workbook/parts.rs"]),
+    ("wait_timeout", &["sources/isolated/mod.rs"]),
+    ("rlimit", &["sources/isolated/limits.rs"]),
+    ("win32job", &["sources/isolated/limits.rs"]),
     ("csv", &["sources/delimited.rs", "tables/codes.rs", "tables/national.rs"]),
     ("polars", &["tables/frame.rs"]),
     ("duckdb", &["store/duck.rs"]),

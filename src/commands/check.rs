@@ -9,7 +9,7 @@ use crate::manifest;
 use crate::place::Place;
 use crate::progress::Progress;
 use crate::project::Project;
-use crate::sources::{self, InboxFile};
+use crate::sources::{self, InboxFile, Isolation};
 use crate::tables::{self, Reference, SheetAccount};
 
 /// Reads files, folders or projects and says what would be used.
@@ -40,7 +40,7 @@ pub fn check(asked: &cli::Check, quiet: bool) -> Result<u8, Error> {
     years.sort_unstable();
     years.dedup();
     progress.files("Reading", files.len());
-    let readings = sources::read_all(&files, |_| progress.one())?;
+    let readings = sources::read_all(&files, &Isolation::this_program()?, |_| progress.one())?;
     let mut canonical = tables::build(&readings, &reference, &years, None)?;
     progress.done();
     let mut diagnostics = std::mem::take(&mut canonical.diagnostics);

@@ -31,6 +31,10 @@ pub fn dispatch(cli: Cli) -> Result<u8, Error> {
         Command::Explain(asked) => explain::explain(&asked),
         Command::Trace(asked) => trace::trace(&asked, cli.quiet),
         Command::Diff(asked) => diff::diff(&asked),
+        Command::ReadUntrusted => {
+            crate::sources::serve();
+            Ok(0)
+        }
         Command::Completions(asked) => {
             let mut script = Vec::new();
             clap_complete::generate(asked.shell, &mut Cli::command(), "thrive-report", &mut script);
