@@ -8,12 +8,16 @@ mod architecture;
 mod binary;
 /// Chromium over its debugging pipe.
 mod chromium;
+/// A collection of other people's spreadsheets, where it lies beside the repository.
+mod corpus;
 /// Small files in every dialect, and what is said about them.
 mod dialects;
 /// What changed between two runs.
 mod diff;
 /// The commands, as a user types them.
 mod end_to_end;
+/// What a hostile file costs: itself, and nothing else.
+mod isolation;
 /// Keyboard, sorting, chart or table, colours and motion in a real browser.
 mod keyboard;
 /// Every figure against an independent slow path.
@@ -26,6 +30,8 @@ mod packs;
 mod page;
 /// The printed report, read again.
 mod pdf;
+/// A file for every oddity of the formats, and what is read of it.
+mod quirks;
 /// Same inputs, same bytes.
 mod reproducible;
 /// The sample school is what its generator makes.
