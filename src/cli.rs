@@ -89,6 +89,9 @@ pub enum Command {
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  thrive-report completions bash > thrive-report.bash")]
     Completions(Completions),
+    /// Read files in a process that may do nothing else; started by the program itself
+    #[command(hide = true)]
+    ReadUntrusted,
     /// Print the manual page
     #[command(after_help = "Example:\n  thrive-report man > thrive-report.1")]
     Man,

@@ -138,6 +138,9 @@ impl DateReader {
     }
 }
 
+/// Days from the first day of Excel's usual calendar to that of the one which Macs used.
+pub const DAYS_FROM_1900_TO_1904: f64 = 1_462.0;
+
 /// The date of an Excel serial number (1900 system), if it is one a school
 /// record could have (1920 to 2100).
 pub fn from_excel_serial(serial: f64) -> Option<Date> {

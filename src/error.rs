@@ -143,6 +143,12 @@ pub enum Error {
         /// What a reader could have worked out, without saying it.
         why: String,
     },
+    /// The process in which files are read cannot be started.
+    #[error("cannot start the process that reads the files: {source}")]
+    CannotIsolate {
+        /// Why.
+        source: std::io::Error,
+    },
     /// A file could not be read.
     #[error("cannot read {}: {source}", path.display())]
     CannotRead {
@@ -276,6 +282,11 @@ impl Error {
             }
             Error::AlreadyThere { .. } => "choose another name, or move it away first".into(),
             Error::Locked { .. } => "wait until it has finished, then run again".into(),
+            Error::CannotIsolate { .. } => {
+                "the program starts itself once more to read files safely: let the computer's protection \
+                 software allow it, and leave the program's file where it is while it runs"
+                    .into()
+            }
             Error::CannotRead { source, .. } if is_sharing_violation(source) => {
                 "the file is open in another program: close it there, or save a copy".into()
             }

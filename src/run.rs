@@ -27,7 +27,7 @@ use crate::publish;
 use crate::queries::{self, Folder};
 use crate::readback::PackRead;
 use crate::seal::{self, Passphrase};
-use crate::sources::{self, Reading};
+use crate::sources::{self, Isolation, Reading};
 use crate::store::{self, Duck, Engine as _, ResultSet, Value};
 use crate::tables::settings::{self, Scope};
 use crate::tables::{self, Canonical, Reference};
@@ -45,6 +45,8 @@ pub struct Request {
     pub threads: usize,
     /// Seals the staff folder, where there is one.
     pub seal: Option<Passphrase>,
+    /// Where the files are read. The program's commands always read them in processes of their own.
+    pub isolation: Isolation,
 }
 
 /// What came of it.
@@ -193,11 +195,13 @@ pub(crate) fn computed<'p>(
     // The engine starts while the files are read.
     let (engine, tables) = std::thread::scope(|scope| {
         let engine = scope.spawn(|| store::empty(request.threads));
-        let tables = read_inbox(project, reference, progress).and_then(|readings| {
+        let tables = read_inbox(project, &request.isolation, progress).and_then(|readings| {
             progress.stage("Understanding the tables");
             let canonical = canonical_tables(project, request, &readings, reference)?;
             // The cells as read are not needed again; a school's marks are tens of megabytes of them.
-            Ok((readings.into_iter().map(|reading| reading.sha256).collect(), canonical))
+            // What could not be opened has no hash.
+            let hashes = readings.into_iter().map(|reading| reading.sha256).filter(|hash| !hash.is_empty());
+            Ok((hashes.collect(), canonical))
         });
         (engine.join(), tables)
     });
@@ -235,7 +239,7 @@ fn unmade(what: &str) -> impl Fn(outputs::OutputError) -> Error + '_ {
 }
 
 /// Reads every file of the inbox, on as many threads as there are cores.
-fn read_inbox(project: &Project, reference: &Reference, progress: &Progress) -> Result<Vec<Reading>, Error> {
+fn read_inbox(project: &Project, isolation: &Isolation, progress: &Progress) -> Result<Vec<Reading>, Error> {
     let inbox = project.inbox();
     if !inbox.is_dir() {
         return Err(Error::EmptyInbox { path: inbox });
@@ -245,7 +249,7 @@ fn read_inbox(project: &Project, reference: &Reference, progress: &Progress) -> 
         return Err(Error::EmptyInbox { path: inbox });
     }
     progress.files("Reading", files.len());
-    sources::read_all(&files, |_| progress.one()).map_err(|error| tables::unread(error, &files, reference))
+    sources::read_all(&files, isolation, |_| progress.one())
 }
 
 fn canonical_tables(

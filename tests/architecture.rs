@@ -48,14 +48,27 @@ const MAY_IMPORT: [(&str, &[&str]); 24] = [
 ];
 
 /// Which files may name a library, by the beginning of their path.
-const CONFINED: [(&str, &[&str]); 20] = [
-    ("calamine", &["sources/workbook.rs"]),
-    ("encoding_rs", &["sources/delimited.rs"]),
-    ("zip", &["sources/sniff.rs", "seal.rs", "readback/parts.rs"]),
-    ("csv", &["sources/delimited.rs", "tables/codes.rs", "tables/national.rs", "data_protection/inventory.rs"]),
-    ("scraper", &["readback/html.rs"]),
-    ("quick_xml", &["readback/parts.rs"]),
+const CONFINED: [(&str, &[&str]); 24] = [
+    ("calamine", &["sources/workbook/"]),
+    ("cfb", &["sources/workbook/xls.rs"]),
+    ("encoding_rs", &["sources/text.rs"]),
+    (
+        "quick_xml",
+        &[
+            "sources/xml.rs",
+            "sources/xml2003.rs",
+            "sources/open_document.rs",
+            "sources/workbook/parts.rs",
+            "readback/parts.rs",
+        ],
+    ),
+    ("scraper", &["sources/html.rs", "readback/html.rs"]),
+    ("zip", &["sources/archive.rs", "sources/workbook/parts.rs", "seal.rs", "readback/parts.rs"]),
     ("pdf_extract", &["readback/pdf.rs"]),
+    ("wait_timeout", &["sources/isolated/mod.rs"]),
+    ("rlimit", &["sources/isolated/limits.rs"]),
+    ("win32job", &["sources/isolated/limits.rs"]),
+    ("csv", &["sources/delimited.rs", "tables/codes.rs", "tables/national.rs", "data_protection/inventory.rs"]),
     ("polars", &["tables/frame.rs"]),
     ("duckdb", &["store/duck.rs"]),
     ("arrow", &["store/duck.rs"]),

@@ -10,6 +10,8 @@ mod binary;
 mod chromium;
 /// The recipes of the cookbook, as they are printed.
 mod cookbook;
+/// A collection of other people's spreadsheets, where it lies beside the repository.
+mod corpus;
 /// Small files in every dialect, and what is said about them.
 mod dialects;
 /// What changed between two runs.
@@ -18,6 +20,8 @@ mod diff;
 mod end_to_end;
 /// What a school's cells would like to do to a reader's browser, office program or disk.
 mod injection;
+/// What a hostile file costs: itself, and nothing else.
+mod isolation;
 /// Keyboard, sorting, chart or table, colours and motion in a real browser.
 mod keyboard;
 /// Every figure against an independent slow path.
@@ -32,6 +36,8 @@ mod packs;
 mod page;
 /// The printed report, read again.
 mod pdf;
+/// A file for every oddity of the formats, and what is read of it.
+mod quirks;
 /// Finished packs read back: clean ones are clean, and what is planted is found.
 mod readback;
 /// Same inputs, same bytes.

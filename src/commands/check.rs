@@ -10,7 +10,7 @@ use crate::manifest;
 use crate::place::Place;
 use crate::progress::Progress;
 use crate::project::{OwnReference, Project};
-use crate::sources::{self, InboxFile, Reading};
+use crate::sources::{self, InboxFile, Isolation, Reading};
 use crate::tables::propose::{self, Proposal};
 use crate::tables::{self, Canonical, Reference, SheetAccount};
 
@@ -22,8 +22,7 @@ pub fn check(asked: &cli::Check, quiet: bool) -> Result<u8, Error> {
     // Whether the project's own layouts are sound is said before anything is read.
     let mut reference = Reference::with(&own_reference(project.as_ref())?)?;
     progress.files("Reading", files.len());
-    let readings =
-        sources::read_all(files, |_| progress.one()).map_err(|error| tables::unread(error, files, &reference))?;
+    let readings = sources::read_all(files, &Isolation::this_program()?, |_| progress.one())?;
     let mut proposals = propose::proposals(&readings, &reference);
     if asked.accept {
         let project = project.as_ref().ok_or(Error::NothingToAcceptInto)?;

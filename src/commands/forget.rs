@@ -5,6 +5,7 @@ use crate::data_protection::{Child, Erasure, Holds, Inbox};
 use crate::error::Error;
 use crate::project::Project;
 use crate::publish;
+use crate::sources::Isolation;
 use crate::tables::Reference;
 
 /// Word that confirms.
@@ -17,7 +18,7 @@ pub fn forget(asked: &cli::Forget, quiet: bool) -> Result<u8, Error> {
     let reference = Reference::load()?;
     let number = super::ask::pupil(asked.pupil_file.as_deref())?;
     let _lock = publish::lock(&project.folder)?;
-    let inbox = Inbox::read(&project, &reference)?;
+    let inbox = Inbox::read(&project, &reference, &Isolation::this_program()?)?;
     let child = Child::find(&number, &inbox.canonical.roll, &reference).map_err(|count| Error::BadAnswer {
         why: format!("{count} children on the pupil list have that pupil number"),
         remedy: "give the UPN, which is one child's alone".into(),

@@ -5,12 +5,13 @@ use crate::data_protection::{self, Inventory};
 use crate::error::Error;
 use crate::project::Project;
 use crate::publish;
+use crate::sources::Isolation;
 use crate::tables::Reference;
 
 /// Lists the files of a project.
 pub fn inventory(asked: &cli::Inventory, quiet: bool) -> Result<u8, Error> {
     let project = Project::open(&asked.project)?;
-    let found = Inventory::of(&project, &Reference::load()?)?;
+    let found = Inventory::of(&project, &Reference::load()?, &Isolation::this_program()?)?;
     if let Some(path) = &asked.csv {
         publish::new_file(path, &data_protection::csv(&found)?)?;
     }

@@ -40,6 +40,10 @@ pub fn dispatch(cli: Cli) -> Result<u8, Error> {
         Command::Retain(asked) => retain::retain(&asked, cli.quiet),
         Command::Inventory(asked) => inventory::inventory(&asked, cli.quiet),
         Command::Audit(asked) => audit::audit(&asked, cli.quiet),
+        Command::ReadUntrusted => {
+            crate::sources::serve();
+            Ok(0)
+        }
         Command::Completions(asked) => {
             let mut script = Vec::new();
             clap_complete::generate(asked.shell, &mut Cli::command(), "thrive-report", &mut script);

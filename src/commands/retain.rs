@@ -6,6 +6,7 @@ use crate::dates;
 use crate::error::Error;
 use crate::project::Project;
 use crate::publish;
+use crate::sources::Isolation;
 use crate::tables::Reference;
 
 /// Word that confirms.
@@ -16,7 +17,7 @@ pub fn retain(asked: &cli::Retain, quiet: bool) -> Result<u8, Error> {
     let day = super::run::date(&asked.as_of)?;
     let project = Project::open(&asked.project)?;
     let _lock = publish::lock(&project.folder)?;
-    let inbox = Inbox::read(&project, &Reference::load()?)?;
+    let inbox = Inbox::read(&project, &Reference::load()?, &Isolation::this_program()?)?;
     let found = Overview::of(&project, &inbox, day)?;
     if !quiet {
         super::print(&text(&project, &found));

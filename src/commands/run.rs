@@ -11,14 +11,22 @@ use crate::project::Project;
 use crate::publish::SEALED;
 use crate::reports::grouped;
 use crate::run::{Outcome, Request};
+use crate::sources::Isolation;
 
 /// Runs the whole job on a project.
 pub fn run(asked: &cli::Run, quiet: bool) -> Result<u8, Error> {
     let as_of = asked.as_of.as_deref().map(date).transpose()?;
     let project = Project::open(&asked.project)?;
     let seal = asked.seal.then(super::ask::passphrase).transpose()?;
-    let request =
-        Request { term: asked.term.clone(), as_of, new_ledger: asked.new_ledger, threads: asked.threads, seal };
+    let isolation = Isolation::this_program()?;
+    let request = Request {
+        term: asked.term.clone(),
+        as_of,
+        new_ledger: asked.new_ledger,
+        threads: asked.threads,
+        seal,
+        isolation,
+    };
     let progress = Progress::on_terminal(quiet);
     let progress = if asked.verbose { progress.timed() } else { progress };
     let outcome = crate::run::run(&project, &request, &progress)?;

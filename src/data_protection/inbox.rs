@@ -6,7 +6,7 @@ use super::child::Child;
 use crate::error::Error;
 use crate::place::column_letters;
 use crate::project::Project;
-use crate::sources::{self, Cell, RawTable, Reading};
+use crate::sources::{self, Cell, Isolation, RawTable, Reading};
 use crate::tables::{self, Canonical, Reference};
 
 /// The files of an inbox, read and understood.
@@ -22,10 +22,10 @@ impl Inbox {
     ///
     /// # Errors
     /// When a file cannot be read from the disk.
-    pub fn read(project: &Project, reference: &Reference) -> Result<Inbox, Error> {
+    pub fn read(project: &Project, reference: &Reference, isolation: &Isolation) -> Result<Inbox, Error> {
         let folder = project.inbox();
         let files = if folder.is_dir() { sources::list(&folder)? } else { Vec::new() };
-        let readings = sources::read_all(&files, |_| ()).map_err(|error| tables::unread(error, &files, reference))?;
+        let readings = sources::read_all(&files, isolation, |_| ())?;
         let mut years: Vec<i16> = project.terms.iter().map(|term| term.academic_year).collect();
         years.dedup();
         let canonical = tables::build(&readings, reference, &years, None)?;

@@ -12,7 +12,7 @@ use super::inbox::Inbox;
 use crate::changes::Cohort;
 use crate::error::Error;
 use crate::project::{Project, Retention};
-use crate::sources::{Cell, RawTable};
+use crate::sources::{Cell, Isolation, RawTable};
 use crate::tables::{Reference, Source};
 
 #[derive(Deserialize)]
@@ -101,10 +101,10 @@ impl Inventory {
     ///
     /// # Errors
     /// When a file or folder cannot be read.
-    pub fn of(project: &Project, reference: &Reference) -> Result<Inventory, Error> {
+    pub fn of(project: &Project, reference: &Reference, isolation: &Isolation) -> Result<Inventory, Error> {
         let known = known()?;
         let retention = &project.policy.retention;
-        let inbox = Inbox::read(project, reference)?;
+        let inbox = Inbox::read(project, reference, isolation)?;
         let mut files = in_inbox(&inbox, &known, retention);
         let shown: BTreeSet<String> = files.iter().map(|entry| entry.file.clone()).collect();
         for reading in inbox.readings.iter().filter(|reading| reading.tables.is_empty()) {

@@ -107,16 +107,6 @@ impl ChildNames {
         replaced(text, hidden)
     }
 
-    /// A text of which nothing is known yet: every word that is none of the vocabulary may be a name.
-    pub fn only_ordinary<'t>(text: &'t str, reference: &Reference) -> Cow<'t, str> {
-        let known = ordinary(&Roll::default(), reference);
-        // A letter by itself is an initial, whatever heading it may be elsewhere.
-        let strange = |word: &String| {
-            word.chars().any(char::is_alphabetic) && (word.chars().count() == 1 || !known.contains(word))
-        };
-        replaced(text, parts(text).into_iter().filter(|(_, word)| strange(word)).map(|(range, _)| range).collect())
-    }
-
     fn full_names(&self, parts: &[(Range<usize>, String)]) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         for (at, (range, word)) in parts.iter().enumerate() {
@@ -331,12 +321,5 @@ mod tests {
         }
         assert!(names.name_a_child("we saw hazel ashdown smile") && names.name_a_child("see b123456789012"));
         assert!(!names.name_a_child("a hazel day in may"));
-    }
-
-    #[test]
-    fn without_a_roll_only_known_words_are_shown() {
-        let reference = Reference::load().unwrap();
-        let shown = ChildNames::only_ordinary("Thrive/Zoë O'Neill screening 2025-26 summer.xlsx", &reference);
-        assert_eq!(shown, "Thrive/… screening 2025-26 summer.xlsx");
     }
 }

@@ -50,7 +50,7 @@ pub use matching::name_key;
 pub use national::{National, NationalFigure, load as national_figures};
 pub use quality::SheetAccount;
 pub use roll::{Enrolment, Pupil, Roll};
-pub use shown::{Shown, unread};
+pub use shown::Shown;
 pub use source::{Source, SourceColumn};
 pub use vocabulary::Vocabulary;
 

@@ -11,7 +11,7 @@ use super::quality::SheetAccount;
 use super::recognise::{Recognised, WideColumn};
 use super::values::{self, Trouble, Typed, shown};
 use super::{date_order, extent};
-use crate::dates::{DateOrder, DateReader};
+use crate::dates::{self, DateOrder, DateReader};
 use crate::diagnostic::{Diagnostics, quoted};
 use crate::place::Place;
 use crate::sources::{Cell, RawRow, RawTable};
@@ -303,6 +303,13 @@ impl<'a> Sheet<'a> {
             let cell = self.raw.cell(raw_row, mapped.at);
             let spelling = ways.spellings.get(&mapped.column).and_then(|words| words.get(&shown(cell).to_lowercase()));
             let cell = spelling.map_or(cell, |word| Cell::Text(word));
+            // A day as a plain number counts from the workbook's own first day.
+            let cell = match cell {
+                Cell::Number(days) if self.raw.date_1904 && column.kind == ColumnType::Date => {
+                    Cell::Number(days + dates::DAYS_FROM_1900_TO_1904)
+                }
+                cell => cell,
+            };
             let read = values::read(cell, column.kind, reference, &mut ways.dates[mapped.column])
                 .and_then(|value| not_too_long(value, column));
             let value = match read {

@@ -3,12 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Reference;
 use super::child_names::ChildNames;
 use crate::diagnostic::Diagnostics;
-use crate::error::Error;
 use crate::place::Place;
-use crate::sources::{InboxFile, Reading};
+use crate::sources::Reading;
 
 /// Shown names of files and of the sheets in them.
 #[derive(Debug, Default)]
@@ -80,15 +78,6 @@ fn printable(text: &str) -> String {
     text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
 }
 
-/// An error about a file of the inbox that could not be read. No roll is known yet, so every word of its name that is
-/// not the program's own may be a child's: its number in order of name says which it is.
-pub fn unread(error: Error, files: &[InboxFile], reference: &Reference) -> Error {
-    let Error::CannotRead { path, source } = error else { return error };
-    let Some(at) = files.iter().position(|file| file.path == path) else { return Error::CannotRead { path, source } };
-    let name = printable(&ChildNames::only_ordinary(&files[at].name, reference));
-    Error::CannotRead { path: format!("{name} (file {} of {}, in order of name)", at + 1, files.len()).into(), source }
-}
-
 /// The name, or one with a number where it is taken.
 fn own(name: String, taken: &mut BTreeSet<String>) -> String {
     let numbers = (2..).map(|number| format!("{name} ({number})"));
@@ -100,7 +89,7 @@ fn own(name: String, taken: &mut BTreeSet<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tables::{Pupil, Roll};
+    use crate::tables::{Pupil, Reference, Roll};
 
     #[test]
     fn files_that_look_alike_without_names_are_told_apart_and_steer_no_terminal() {
@@ -118,15 +107,5 @@ mod tests {
         assert_eq!([of("Ashdown.csv"), of("Birtwistle.csv")], ["….csv", "….csv (2)"]);
         assert_eq!(of("a\u{1b}[2J.csv"), "a\u{fffd}[2J.csv");
         assert_eq!(heading(&names, &"x".repeat(500)).chars().count(), LONGEST);
-    }
-
-    #[test]
-    fn a_file_that_cannot_be_read_is_named_without_what_may_be_a_child() {
-        let file = |name: &str| InboxFile { path: name.into(), name: name.into() };
-        let files = [file("Attendance autumn.csv"), file("Ashdown profile.csv")];
-        let source = std::io::Error::other("no");
-        let error =
-            unread(Error::CannotRead { path: files[1].path.clone(), source }, &files, &Reference::load().unwrap());
-        assert!(error.to_string().starts_with("cannot read … profile.csv (file 2 of 2, in order of name)"), "{error}");
     }
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use super::school::{self, Grid, check, csv, texts, xlsx};
 use crate::binary::{TERM, project, run};
+use crate::isolation::aborting;
+use crate::quirks::file;
 
 /// Text with the first child's UPN for UPN1 and the second's for UPN2.
 fn text(text: &str) -> Vec<u8> {
@@ -20,7 +22,6 @@ fn files() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     let screening = |row: &str| text(&format!("{SCREENING}{row}"));
     let marks = |row: &str| text(&format!("{MARKS}{row}"));
     let pupils = |row: &str| text(&format!("{PUPILS}{row}"));
-    let secret: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let compound = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice();
     let error: Grid = vec![texts(&["UPN", "Date", "Being", "Doing"]), {
         let mut row = texts(&[&school::children()[0].upn, "12/05/2026", "50"]);
@@ -37,8 +38,8 @@ fn files() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     let items = text(&items.replace("D999941820023", "UPN1"));
     vec![
         ("S001", "a.xlsx", b"%PDF-1.7".to_vec()),
-        ("S002", "a.xlsx", [compound, &secret].concat()),
-        ("S003", "a.xls", b"<html><table></table></html>".to_vec()),
+        ("S002", "a.xlsx", file("new workbook with a password.xlsx")),
+        ("S003", "a.xls", b"<html><p>Please log in</p></html>".to_vec()),
         ("S004", "a.xls", [compound, &[7; 900]].concat()),
         ("S005", "a.csv", Vec::new()),
         ("S006", "a.xlsx", screening("UPN1,12/05/2026,Being,50\n")),
@@ -53,6 +54,10 @@ fn files() -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ("R007", "a.xlsx", hidden_table.save_to_buffer().expect("saved")),
         ("R008", "a.csv", text("Date: 12/05/2026,,\nUPN,Being,Doing\nUPN1,50,60\n")),
         ("R009", "a.csv", text("UPN,% Attendance\nUPN1,94.5\n")),
+        ("S008", "a.xlsx", xlsx(&[("Sheet1", &school::marks_week())])[..900].to_vec()),
+        ("S009", "a.xlsb", file("binary workbook.xlsb")),
+        ("S010", "a.xlsx", aborting()),
+        ("S012", "a.xlsm", file("macro sheet.xlsm")),
         ("R001", "a.csv", text("Monday,Tuesday\npie,curry\n")),
         ("R002", "a.csv", text("UPN,Date,Strand,Score,Mood\nUPN1,12/05/2026,Being,50,blue\n")),
         ("R003", "a.csv", screening("")),
@@ -133,7 +138,7 @@ fn files() -> Vec<(&'static str, &'static str, Vec<u8>)> {
 fn every_code_can_be_brought_about() {
     let staff = text("Staff ID,Name,Role,Start date\nT01,A. Example,Teacher,01/09/2020\n");
     // Hidden rows are told by the workbook's own reader: `quirks` has their case.
-    let mut seen = BTreeSet::from(["P008".to_owned(), "R006".to_owned()]);
+    let mut seen = BTreeSet::from(["P008".to_owned(), "R006".to_owned(), "S011".to_owned()]);
     for (code, name, bytes) in files() {
         let mut files = vec![("pupils.csv", csv(&school::pupils())), ("staff.csv", staff.clone()), (name, bytes)];
         let about: Vec<String> = if code.starts_with('Q') {
@@ -162,7 +167,8 @@ fn every_code_can_be_brought_about() {
         assert!(about.iter().any(|found| found == code), "{code} was not found, but {about:?}");
         seen.insert(code.to_owned());
     }
-    // P008 has a test of its own in `matching`; the codes of finished packs (A) in `readback`.
+    // P008 has a test of its own in `matching`, S011 (no file at all) in `isolation`; the codes of finished packs (A) in
+    // `readback`.
     let of_files = |code: &&String| !code.starts_with('A');
     let known: BTreeSet<String> = thrive_report::diagnostic::catalogue().keys().filter(of_files).cloned().collect();
     assert_eq!(seen, known);
