@@ -34,7 +34,7 @@ pub fn files(folder: &Path, ending: &str) -> BTreeMap<String, Vec<u8>> {
 
 /// What a small inbox becomes.
 pub fn built(files: &[(String, Vec<u8>)], own: &OwnReference) -> Canonical {
-    let readings: Vec<Reading> = files.iter().map(|(name, bytes)| sources::read_bytes(bytes.clone(), name)).collect();
+    let readings: Vec<Reading> = files.iter().map(|(name, bytes)| super::school::reading(name, bytes)).collect();
     from_readings(&readings, own)
 }
 
@@ -248,7 +248,7 @@ fn hidden_rows_are_read_counted_and_said() {
     row(5, &[&upns[2], "12/05/2026", "Being", "70"]);
     // Counted from 0: rows 1 (above the headings), 4, 5 and 9 (blank) of the sheet.
     table.hidden_rows = vec![0, 3, 4, 8];
-    let pupils = sources::read_bytes(fs::read(folder("quirks").join("pupils.csv")).expect("there"), "pupils.csv");
+    let pupils = super::school::reading("pupils.csv", &fs::read(folder("quirks").join("pupils.csv")).expect("there"));
     let filtered = Reading {
         file: "filtered.xlsx".into(),
         sha256: "0".into(),
@@ -285,7 +285,8 @@ fn dates_that_excel_turned_round_in_part_are_not_used() {
         tables: vec![table],
         diagnostics: thrive_report::diagnostic::Diagnostics::default(),
     };
-    let pupils = || sources::read_bytes(fs::read(folder("quirks").join("pupils.csv")).expect("there"), "pupils.csv");
+    let pupils =
+        || super::school::reading("pupils.csv", &fs::read(folder("quirks").join("pupils.csv")).expect("there"));
     compare(
         "dates-turned-round-by-excel",
         in_words(from_readings(&[pupils(), reading(table)], &OwnReference::default())),

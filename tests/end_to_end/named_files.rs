@@ -152,8 +152,7 @@ fn the_store_names_nobody() {
         ("family.csv", school::csv(&family)),
         ("incidents.csv", school::csv(&incidents)),
     ];
-    let readings: Vec<_> =
-        files.into_iter().map(|(name, bytes)| thrive_report::sources::read_bytes(bytes, name)).collect();
+    let readings: Vec<_> = files.into_iter().map(|(name, bytes)| school::reading(name, &bytes)).collect();
     let reference = Reference::load().expect("sound");
     let canonical = tables::build(&readings, &reference, &[2025], None).expect("built");
     let kept: u64 = canonical.accounts.iter().map(|account| account.rows_kept).sum();
