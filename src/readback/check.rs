@@ -98,7 +98,10 @@ impl<'a> Checker<'a> {
         }
         for found in &self.pack.numbers {
             let fine = match found.role {
-                Role::Text => self.grammar.knows(&found.text),
+                Role::Text => {
+                    let again = found.context == "heading" && self.is_repeated_heading(&found.text);
+                    self.grammar.knows(&found.text) || again
+                }
                 Role::Alternative => self.grammar.knows(&found.text) || self.grammar.is_beginning(&found.text),
                 Role::Foreign => false,
                 Role::Cell { .. } | Role::Drawn { .. } | Role::Page { .. } => true,
@@ -107,6 +110,12 @@ impl<'a> Checker<'a> {
                 self.unaccounted.push(found.clone());
             }
         }
+    }
+
+    /// "95% interval from (2)": headings of a sheet are told apart.
+    fn is_repeated_heading(&self, text: &str) -> bool {
+        let repeated = text.strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
+        repeated.is_some_and(|(heading, times)| matches!(times, "2" | "3" | "4") && self.grammar.knows(heading))
     }
 
     fn cell(&self, table: usize, row: usize, column: usize) -> Option<&'a Found> {
@@ -205,9 +214,12 @@ impl<'a> Checker<'a> {
         let criteria = tidy(self.pack.definitions.label_of("criteria"));
         for (row, cells) in table.rows.iter().enumerate() {
             let area = cells.first().map_or("", String::as_str);
+            let all_areas = tidy(self.pack.definitions.label_of("all_areas")) == area;
             let lists = self.pack.tables.iter().filter(|list| {
-                let of_area = list.caption.strip_prefix(&format!("{criteria}: {area}"));
-                list.file == table.file && of_area.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+                let wanted = if all_areas { "" } else { area };
+                let of_area = list.caption.strip_prefix(&format!("{criteria}: {wanted}"));
+                let ends = |rest: &str| rest.is_empty() || rest.starts_with('.');
+                list.file == table.file && of_area.is_some_and(|rest| all_areas || ends(rest))
             });
             let lists: Vec<&ReadTable> = lists.collect();
             for (column, cell) in cells.iter().enumerate() {
@@ -255,8 +267,8 @@ impl<'a> Checker<'a> {
             let tables = definitions.tables.iter().filter(|table| table.id == known.table);
             tables.for_each(|table| drawn.extend(self.grammar.drawn(known, table)));
         }
-        let fine =
-            accounted(chart, &drawn, &self.grammar, definitions.charts.iter().find(|known| known.id == chart.id));
+        let known = definitions.charts.iter().find(|known| known.id == chart.id);
+        let fine = accounted(chart, &drawn, &self.grammar, known, definitions.label_of("expected"));
         for (text, _) in
             chart.texts.iter().enumerate().filter(|(text, drawn)| has_number(&drawn.text) && !fine.contains(text))
         {
@@ -319,14 +331,20 @@ fn shows(cell: &str, expected: &Shown, to: &str) -> bool {
 }
 
 /// Which texts of a drawing are accounted for.
-fn accounted(chart: &ReadChart, drawn: &[Placed<'_>], grammar: &Grammar<'_>, known: Option<&Chart>) -> Vec<usize> {
+fn accounted(
+    chart: &ReadChart,
+    drawn: &[Placed<'_>],
+    grammar: &Grammar<'_>,
+    known: Option<&Chart>,
+    expected: &str,
+) -> Vec<usize> {
     let mut fine = marks(&chart.texts);
     let rows: Vec<&str> = drawn.iter().map(|at| at.row.as_str()).collect();
     // Labels of rows, with where they stand.
     let labels: Vec<(&DrawnText, &str)> = chart
         .texts
         .iter()
-        .map(|text| (text, text.text.split(" (n = ").next().unwrap_or_default()))
+        .map(|text| (text, text.text.split(" (n").next().unwrap_or_default()))
         .filter(|(_, label)| rows.contains(label))
         .collect();
     // Values without a row, of lines: no more of each than there are figures.
@@ -335,7 +353,9 @@ fn accounted(chart: &ReadChart, drawn: &[Placed<'_>], grammar: &Grammar<'_>, kno
         if fine.contains(&at) || !has_number(&text.text) {
             continue;
         }
-        let beside = labels.iter().find(|(label, _)| !std::ptr::eq(*label, text) && (label.y - text.y).abs() <= 3.0);
+        // Where what was to be expected is drawn too, it and the change stand above and below the middle of their row.
+        let near = if known.is_some_and(|known| known.expected.is_some()) { 10.0 } else { 3.0 };
+        let beside = labels.iter().find(|(label, _)| !std::ptr::eq(*label, text) && (label.y - text.y).abs() <= near);
         let row = beside.map(|(_, label)| *label);
         let of_row = || {
             drawn
@@ -362,6 +382,7 @@ fn accounted(chart: &ReadChart, drawn: &[Placed<'_>], grammar: &Grammar<'_>, kno
                     || with_n(&text.text, drawn)
                     || ends_in_value(&text.text, drawn)
                     || (row.is_some() && of_row().any(|figure| is_interval(&text.text, figure)))
+                    || (row.is_some() && of_row().any(|figure| is_expected(&text.text, figure, known, expected)))
             }
         };
         if ok {
@@ -371,8 +392,18 @@ fn accounted(chart: &ReadChart, drawn: &[Placed<'_>], grammar: &Grammar<'_>, kno
     fine
 }
 
-/// "Year 1 (n = 29)".
+/// "expected +2.7", of the measure that says what was to be expected.
+fn is_expected(text: &str, figure: &ReadFigure, known: Option<&Chart>, word: &str) -> bool {
+    let of_expected = known.and_then(|known| known.expected.as_ref()) == Some(&figure.measure);
+    of_expected && text.strip_prefix(word).is_some_and(|rest| is_interval(rest.trim(), figure))
+}
+
+/// "Year 1 (n = 29)"; "Year 1 (n: c)" where it is withheld.
 fn with_n(text: &str, drawn: &[Placed<'_>]) -> bool {
+    let withheld = text.strip_suffix(')').and_then(|text| text.split_once(" (n: "));
+    if let Some((label, symbol)) = withheld {
+        return !has_number(symbol) && drawn.iter().any(|at| at.row == label && !at.figure.is_ok());
+    }
     let Some((label, n)) = text.strip_suffix(')').and_then(|text| text.split_once(" (n = ")) else { return false };
     let n = value(n);
     n.is_some() && drawn.iter().any(|at| at.row == label && at.figure.is_ok() && at.figure.n == n)

@@ -33,6 +33,8 @@ pub(super) enum When {
 pub(super) struct Pick {
     #[serde(default)]
     pub measure: String,
+    /// Measure taken in its place where it cannot be read.
+    pub instead: Option<String>,
     #[serde(default)]
     pub period: When,
     #[serde(default)]
@@ -77,6 +79,8 @@ pub(super) struct Chart {
     pub kind: String,
     pub table: String,
     pub measures: Vec<String>,
+    /// Measure of what was to be expected, drawn beside the first.
+    pub expected: Option<String>,
     #[serde(default)]
     pub parts: Vec<String>,
     /// Keys of the groups drawn; all of the table's where there are none.

@@ -125,6 +125,13 @@ impl<'a> Grammar<'a> {
         for chart in &definitions.charts {
             let Some(template) = definitions.alt.get(&chart.kind) else { continue };
             let part = chart.parts.first().map(|part| part.to_lowercase()).unwrap_or_default();
+            // What a template sets beside an item, or takes out of a list, stands under a name of its own.
+            let template = template
+                .replace("{% set usual = expected[loop.index0] %}{% if usual %}", "{% if i.usual %}")
+                .replace("usual.change", "i.usual.change")
+                .replace("usual.average.value", "average.value")
+                .replace("usual.low.value", "lower.value")
+                .replace("usual.high.value", "upper.value");
             let template = template
                 .replace("{{ title }}", &chart.title)
                 .replace("{{ part }}", &part)
@@ -172,6 +179,13 @@ impl<'a> Grammar<'a> {
         let variants: BTreeSet<&String> = definitions.sentences.get(name).into_iter().flatten().collect();
         for text in variants.into_iter().filter(|text| text.contains('{')) {
             self.add(macros, text, Picks::Named(&said.figures, each.clone()));
+            // A point of a checklist dates its fact, and says how many the figure rests on.
+            let single = said.figures.iter().filter(|(_, pick)| pick.over.is_none());
+            for (name, _) in single.filter(|_| !said.reference.is_empty()) {
+                let as_at = definitions.label_of("as_at");
+                let dated = format!("{text} {as_at} {{{{ as_of }}}}{{% if x %}}, n = {{{{ {name}.n }}}}{{% endif %}}.");
+                self.add(macros, &dated, Picks::Named(&said.figures, each.clone()));
+            }
         }
     }
 
@@ -179,7 +193,8 @@ impl<'a> Grammar<'a> {
     pub(super) fn drawn(&self, chart: &Chart, table: &Table) -> Vec<Placed<'a>> {
         let rows = if chart.rows.is_empty() { &table.rows } else { &chart.rows };
         let mut placed = tables::placed(self.figures, table, rows, self.definitions, &self.periods());
-        placed.retain(|at| chart.measures.contains(&at.figure.measure));
+        let expected = |measure: &String| chart.expected.as_ref() == Some(measure);
+        placed.retain(|at| chart.measures.contains(&at.figure.measure) || expected(&at.figure.measure));
         if !chart.parts.is_empty() && chart.kind == "lines" {
             // A line for each measure, named by its part, with the rows as points.
             for at in &mut placed {
@@ -187,6 +202,18 @@ impl<'a> Grammar<'a> {
                 at.column = Some(at.row.clone());
                 at.row = place.and_then(|place| chart.parts.get(place)).cloned().unwrap_or_default();
                 at.group.clone_from(&at.row);
+            }
+        } else if chart.kind == "run" {
+            // Points of the first measure; a line for the average, and one for each end of what is usual.
+            let part = |at: usize| chart.parts.get(at).map_or("", String::as_str);
+            let end = |word: &str| format!("{} {}", part(2), self.definitions.label_of(word));
+            for at in &mut placed {
+                match chart.measures.iter().position(|measure| *measure == at.figure.measure) {
+                    Some(1) => at.row = part(1).to_owned(),
+                    Some(2) => at.row = end("range_from"),
+                    Some(3) => at.row = end("range_up_to"),
+                    _ => {}
+                }
             }
         } else if chart.kind == "lines" || chart.kind == "heat" {
             for at in &mut placed {
@@ -401,7 +428,7 @@ impl<'a> Grammar<'a> {
     }
 
     fn is_picked(&self, figure: &ReadFigure, pick: &Pick, bound: &[(&str, &str)]) -> bool {
-        if figure.measure != pick.measure {
+        if figure.measure != pick.measure && Some(&figure.measure) != pick.instead.as_ref() {
             return false;
         }
         let axis: Vec<&str> = pick.over.as_deref().map(|over| over.split('+').collect()).unwrap_or_default();

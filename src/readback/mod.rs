@@ -175,6 +175,9 @@ impl PackRead {
         let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
         let mut reader = Reader { pack: self, file: name.to_owned() };
         match ending {
+            // Made of two packs' results.json by a type that has no value of what is withheld in either; the other pack
+            // need not be there any more.
+            "html" | "xlsx" if file.starts_with("what-changed.") => {}
             "json" if file == "results.json" => {
                 let (figures, flaws) = results::figures(bytes);
                 self.figures = figures;

@@ -46,21 +46,30 @@ impl Units {
     /// How many of the words from here are a known text, the longest.
     fn at(&self, words: &[(usize, &str)]) -> usize {
         let Some(first) = words.first().and_then(|(_, word)| word.chars().next()) else { return 0 };
-        let fitting = self.by_first.get(&first).into_iter().flatten();
-        let fitting = fitting.filter(|unit| unit.left.borrow().is_none_or(|left| left > 0));
-        let fitting = fitting.filter_map(|unit| Some((taken(&unit.text, words)?, unit)));
-        let Some((length, unit)) = fitting.max_by_key(|(length, _)| *length) else { return 0 };
+        let fitting = || {
+            let known = self.by_first.get(&first).into_iter().flatten();
+            known.filter(|unit| unit.left.borrow().is_none_or(|left| left > 0))
+        };
+        let longest = |lost: bool| {
+            let taken = fitting().filter_map(|unit| Some((taken(&unit.text, words, lost)?, unit)));
+            taken.max_by_key(|(length, _)| *length)
+        };
+        let Some((length, unit)) = longest(false) else { return longest(true).map_or(0, |(length, _)| length) };
         let mut left = unit.left.borrow_mut();
         *left = left.map(|left| left - 1);
         length
     }
 }
 
-/// How many words make up a text without blanks, if they do.
-fn taken(text: &str, words: &[(usize, &str)]) -> Option<usize> {
+/// How many words make up a text without blanks, if they do; a percent sign at its end may be `lost`.
+fn taken(text: &str, words: &[(usize, &str)], lost: bool) -> Option<usize> {
     let mut rest = text;
     for (at, (_, word)) in words.iter().enumerate() {
-        rest = rest.strip_prefix(*word)?;
+        match rest.strip_prefix(*word) {
+            Some(more) => rest = more,
+            // The last sign of a drawing's label can be lost among its letters.
+            None => return (lost && rest == "%").then_some(at),
+        }
         if rest.is_empty() {
             return Some(at + 1);
         }
@@ -137,7 +146,7 @@ fn is_page_number(before: &[(usize, &str)], word: &str, pages: usize) -> bool {
     let last = |back: usize| before.len().checked_sub(back).and_then(|at| before.get(at)).map_or("", |(_, word)| *word);
     let dots = |word: &str| !word.is_empty() && word.chars().all(|c| c == '.');
     let leads = (dots(last(1)) && (last(1).len() > 3 || (dots(last(2)) && dots(last(3)))))
-        || (last(1) == "page" && last(2) == "evidence,");
+        || (last(1) == "page" && (last(2) == "evidence," || last(2) == "question:"));
     leads && word.parse::<usize>().is_ok_and(|number| (1..=pages).contains(&number))
 }
 

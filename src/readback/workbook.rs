@@ -211,27 +211,32 @@ pub(super) fn position(address: &str) -> Option<(u32, u32)> {
     Some((row.checked_sub(1)?, column.checked_sub(1)?))
 }
 
-/// Row of the headings of a sheet with a table: title, description and mark stand above.
-const HEADS: u32 = 3;
+/// First row that may hold the headings of a table: title, description and mark stand above; notes may follow them, and
+/// then a line that says in which row the headings are.
+const FIRST: u32 = 3;
 
 /// A sheet as its readers see it: the texts above, the table, the lines below.
 fn layout(reader: &mut Reader<'_>, sheet: &str, cells: &Cells) {
     let at = |row: u32, column: u32| cells.get(&(row, column)).map_or("", String::as_str);
     let place = named(reader, sheet);
     let last = cells.keys().map(|(row, _)| *row).max().unwrap_or_default();
-    let width = (0..).take_while(|column| !at(HEADS, *column).is_empty()).count() as u32;
-    let is_table = width > 1 && (0..HEADS).all(|row| at(row, 1).is_empty());
+    let told = format!("{} {{}}.", reader.pack.definitions.label_of("one_table"));
+    let tells = |row: u32| at(row, 0) == tidy(&told.replace("{}", &(row + 2).to_string()));
+    let heads = (FIRST..=last).find(|row| !at(*row, 1).is_empty()).unwrap_or(FIRST);
+    let width = (0..).take_while(|column| !at(heads, *column).is_empty()).count() as u32;
+    let is_table = width > 1 && (0..FIRST).all(|row| at(row, 1).is_empty()) && (heads == FIRST || tells(heads - 1));
     let mut row = 0;
     let mut paragraph = String::new();
     while row <= last {
         let filled = cells.range((row, 0)..=(row, u32::MAX)).filter(|(_, text)| !text.is_empty()).count();
-        if is_table && row == HEADS {
-            let end = (HEADS + 1..=last + 1).find(|row| at(*row, 1).is_empty()).unwrap_or(last + 1);
+        if is_table && row == heads {
+            reader.text(&place, &std::mem::take(&mut paragraph), "lines above a table");
+            let end = (heads + 1..=last + 1).find(|row| at(*row, 1).is_empty()).unwrap_or(last + 1);
             let line = |row: u32| (0..width).map(|column| at(row, column).to_owned()).collect::<Vec<String>>();
-            let heads = line(HEADS);
-            let notes = heads.len() == 3 && tidy(&heads[2]) == tidy(reader.pack.definitions.label_of("meaning"));
+            let headings = line(heads);
+            let notes = headings.len() == 3 && tidy(&headings[2]) == tidy(reader.pack.definitions.label_of("meaning"));
             if notes {
-                for row in HEADS + 1..end {
+                for row in heads + 1..end {
                     reader.text(
                         &format!("{place}, row {}", row + 1),
                         &format!("{}: {}", at(row, 1), at(row, 2)),
@@ -240,10 +245,10 @@ fn layout(reader: &mut Reader<'_>, sheet: &str, cells: &Cells) {
                     reader.text(&format!("{place}, A{}", row + 1), at(row, 0), "topic");
                 }
             } else {
-                reader.table(&place, at(0, 0), heads, (HEADS + 1..end).map(line).collect());
+                reader.table(&place, at(0, 0), headings, (heads + 1..end).map(line).collect());
             }
             // What stands right of a table is no part of it.
-            for ((row, column), text) in cells.range((HEADS, 0)..(end, 0)).filter(|((_, column), _)| *column >= width) {
+            for ((row, column), text) in cells.range((heads, 0)..(end, 0)).filter(|((_, column), _)| *column >= width) {
                 reader.foreign(
                     &format!("{place}, row {}, column {}", row + 1, column + 1),
                     text,
@@ -253,8 +258,12 @@ fn layout(reader: &mut Reader<'_>, sheet: &str, cells: &Cells) {
             row = end;
             continue;
         }
+        if is_table && row + 1 == heads && heads > FIRST {
+            row += 1;
+            continue;
+        }
         // Lines of a note stand below one another in the first column.
-        if filled == 1 && !at(row, 0).is_empty() && row > HEADS && is_table {
+        if filled == 1 && !at(row, 0).is_empty() && row >= FIRST && is_table {
             paragraph = format!("{paragraph} {}", at(row, 0));
         } else {
             reader.text(&place, &std::mem::take(&mut paragraph), "lines below a table");

@@ -212,7 +212,7 @@ fn header_parts(text: &str) -> Vec<String> {
 
 /// Attributes of the format itself: places, sizes, styles, references.
 fn is_structure(element: &Element, key: &str, value: &str) -> bool {
-    const KEYS: [&str; 70] = [
+    const KEYS: [&str; 72] = [
         "r",
         "s",
         "t",
@@ -222,6 +222,8 @@ fn is_structure(element: &Element, key: &str, value: &str) -> bool {
         "max",
         "style",
         "count",
+        "manualBreakCount",
+        "man",
         "uniqueCount",
         "id",
         "ref",
