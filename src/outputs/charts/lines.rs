@@ -118,9 +118,10 @@ pub(super) fn lay_out(
 
 pub(super) fn point_names(sketch: &mut Sketch, points: &[String], room: f64, x_of: impl Fn(usize) -> f64) {
     let mut most = 0;
-    // Where points stand closer than their names are wide, every second, third … is named.
-    let every = (NAME_ROOM / room.max(1.0)).ceil().max(1.0) as usize;
-    let every = if points.len() > MANY { every } else { 1 };
+    // Where points stand closer than their names are wide, every second, third … is named: no word is divided.
+    let widest = points.iter().map(|name| text::widest_word(name, SMALL, false)).fold(0.0, f64::max) + 6.0;
+    let wanted = if points.len() > MANY { widest.max(NAME_ROOM) } else { widest };
+    let every = (wanted / room.max(1.0)).ceil().max(1.0) as usize;
     let room = room * every as f64;
     for (point, name) in points.iter().enumerate().step_by(every) {
         let lines = text::wrap(name, SMALL, false, room - 6.0);
