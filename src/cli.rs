@@ -38,7 +38,7 @@ pub enum Command {
     Init(Init),
     /// Read files and say what would be used, without writing anything
     #[command(
-        after_help = "Examples:\n  thrive-report check our-school\n  thrive-report check \"Attendance Autumn.xlsx\" pupils.csv"
+        after_help = "Examples:\n  thrive-report check our-school\n  thrive-report check \"Attendance Autumn.xlsx\" pupils.csv\n  thrive-report check --accept our-school\n\nFor a sheet that is not recognised it proposes a mapping, with the reasons. --accept writes all of them to the end of\nschool.toml, and nothing else; a run uses only what stands there."
     )]
     Check(Check),
     /// Read the inbox and write the packs of a term
@@ -66,9 +66,32 @@ pub enum Command {
         after_help = "Examples:\n  thrive-report diff packs/2025-26-spring packs/2025-26-summer\n  thrive-report diff --staff last-week/2025-26-summer packs/2025-26-summer\n\nFigures of a time that the earlier report covered in full are late corrections and come first. A withheld figure has no\nvalue here either. With --staff it names children by their number: it is for staff only then.\n\nExit codes: 0 nothing changed · 1 something changed · 2 wrong usage, or no pack"
     )]
     Diff(Diff),
+    /// Erase a pupil from everything the program keeps, and say where the inbox still holds the pupil
+    #[command(
+        after_help = "Examples:\n  thrive-report forget --project our-school --dry-run\n  thrive-report forget --project our-school --as-of 2026-09-01 --pupil-file number.txt --yes\n\nThe pupil is named by UPN or pupil number: in a file, in the environment variable THRIVE_REPORT_PUPIL, or when asked;\nnever as an argument, which other users of the machine could see. The inbox is never changed: delete there what is listed.\n\nExit codes: 0 the pupil is nowhere any more · 1 a person must still delete something · 2 wrong usage, or nobody by that number"
+    )]
+    Forget(Forget),
+    /// List what is past the retention of school.toml, and remove it
+    #[command(
+        after_help = "Examples:\n  thrive-report retain --project our-school --as-of 2026-09-01\n  thrive-report retain --project our-school --as-of 2026-09-01 --remove\n\nThe years are those of [policy.retention]. The inbox is never changed: delete there what is listed.\n\nExit codes: 0 nothing is past its retention · 1 something is"
+    )]
+    Retain(Retain),
+    /// List what personal data each file of a project holds, for the record of processing activities
+    #[command(
+        after_help = "Examples:\n  thrive-report inventory --project our-school\n  thrive-report inventory --project our-school --csv record.csv"
+    )]
+    Inventory(Inventory),
+    /// Read finished packs back, and say what in them nobody can account for
+    #[command(
+        after_help = "Examples:\n  thrive-report audit our-school\n  thrive-report audit packs/2025-26-summer/governors packs/2025-26-summer/public\n\nEvery file is read as its readers get it: pages, drawings, workbooks, Word documents, PDF, pictures, results.json.\nManifest.json is looked for beside the pack folders: without it the numbers of the policy cannot be accounted for.\nStaff's folders are left out. What was found is named by its place, never by its value.\n\nExit codes: 0 nothing found · 2 wrong usage, or no pack · 3 a pack must not be published"
+    )]
+    Audit(Audit),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  thrive-report completions bash > thrive-report.bash")]
     Completions(Completions),
+    /// Read files in a process that may do nothing else; started by the program itself
+    #[command(hide = true)]
+    ReadUntrusted,
     /// Print the manual page
     #[command(after_help = "Example:\n  thrive-report man > thrive-report.1")]
     Man,
@@ -99,6 +122,9 @@ pub struct Check {
     /// Print the account as JSON
     #[arg(long)]
     pub json: bool,
+    /// Write the proposed mappings into the project's school.toml
+    #[arg(long)]
+    pub accept: bool,
 }
 
 /// Arguments of `run`.
@@ -113,9 +139,17 @@ pub struct Run {
     /// Reporting date [default: the date of the last screening or attendance mark]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
+    /// Begin a new ledger of releases where the old one is missing or damaged; the old file is kept aside, and this report
+    /// is not protected beside earlier ones
+    #[arg(long)]
+    pub new_ledger: bool,
     /// Threads of one query; queries run side by side in any case
     #[arg(long, value_name = "N", default_value_t = 0, hide = true)]
     pub threads: usize,
+    /// Seal the staff folder: an archive (staff.zip, AES-256) in place of the plain files. The passphrase is asked for, or
+    /// taken from the environment variable THRIVE_REPORT_PASSPHRASE
+    #[arg(long)]
+    pub seal: bool,
     /// Print what each stage took
     #[arg(long, short)]
     pub verbose: bool,
@@ -175,6 +209,68 @@ pub struct Diff {
     /// Print the comparison as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `forget`.
+#[derive(Debug, Args)]
+pub struct Forget {
+    /// Project folder
+    #[arg(long, value_name = "DIR", default_value = ".", env = "THRIVE_REPORT_PROJECT", value_hint = ValueHint::DirPath)]
+    pub project: PathBuf,
+    /// File whose first line is the pupil's UPN or pupil number
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub pupil_file: Option<PathBuf>,
+    /// Day of the erasure, for ledger/erasures.csv
+    #[arg(long, value_name = "DATE", required_unless_present = "dry_run")]
+    pub as_of: Option<String>,
+    /// Print what would be removed; remove nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do not ask before removing
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Arguments of `retain`.
+#[derive(Debug, Args)]
+pub struct Retain {
+    /// Project folder
+    #[arg(long, value_name = "DIR", default_value = ".", env = "THRIVE_REPORT_PROJECT", value_hint = ValueHint::DirPath)]
+    pub project: PathBuf,
+    /// Day from which the years are counted back
+    #[arg(long, value_name = "DATE")]
+    pub as_of: String,
+    /// Remove the packs that are past their retention
+    #[arg(long)]
+    pub remove: bool,
+    /// Do not ask before removing
+    #[arg(long, requires = "remove")]
+    pub yes: bool,
+}
+
+/// Arguments of `inventory`.
+#[derive(Debug, Args)]
+pub struct Inventory {
+    /// Project folder
+    #[arg(long, value_name = "DIR", default_value = ".", env = "THRIVE_REPORT_PROJECT", value_hint = ValueHint::DirPath)]
+    pub project: PathBuf,
+    /// Print the list as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Write the list as CSV too, to a file that is not there yet
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub csv: Option<PathBuf>,
+}
+
+/// Arguments of `audit`.
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// Pack folders, the packs of a term, a `packs` folder or a project folder
+    #[arg(value_name = "DIR", required = true, value_hint = ValueHint::DirPath)]
+    pub folders: Vec<PathBuf>,
+    /// Project folder whose own reports and wording the packs were made with [default: the project that the packs lie in]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub project: Option<PathBuf>,
 }
 
 /// Arguments of `completions`.

@@ -90,6 +90,9 @@ pub struct Diagnostic {
 /// How many further places are kept for each problem.
 const FURTHER_PLACES: usize = 5;
 
+/// Longest message, in characters.
+const LONGEST_MESSAGE: usize = 2_000;
+
 /// A collection that folds repeats of one problem together.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
@@ -144,6 +147,28 @@ impl Diagnostics {
                 }
             }
         }
+    }
+
+    /// The same with other words for places and for what messages quote.
+    pub fn retold(self, place: impl Fn(&Place) -> Place, quoted: impl Fn(&str) -> String) -> Diagnostics {
+        let mut retold = Diagnostics::default();
+        for (_, found) in self.seen {
+            let parts = found.message.split('"').enumerate();
+            let parts: Vec<String> =
+                parts.map(|(at, part)| if at % 2 == 1 { quoted(part) } else { part.to_owned() }).collect();
+            let also = found.also.iter().map(&place).collect();
+            let place = place(&found.place);
+            let mut message = parts.join("\"");
+            // A sheet may have thousands of columns that mean nothing.
+            if let Some((at, _)) = message.char_indices().nth(LONGEST_MESSAGE) {
+                message.truncate(at);
+                message.push('…');
+            }
+            let found = Diagnostic { message, place, also, ..found };
+            let key = (found.place.file.clone(), found.place.sheet.clone(), found.code, found.message.clone());
+            retold.extend(Diagnostics { seen: BTreeMap::from([(key, found)]) });
+        }
+        retold
     }
 
     /// How many different problems of a severity there are.

@@ -84,6 +84,9 @@ pub enum Error {
         /// As given.
         path: PathBuf,
     },
+    /// `check --accept` was asked of files that belong to no project, or to several.
+    #[error("--accept needs one project folder to write the mappings into")]
+    NothingToAcceptInto,
     /// A date on the command line is none.
     #[error("\"{text}\" is not a date")]
     BadDate {
@@ -126,6 +129,26 @@ pub enum Error {
         /// The project folder.
         path: PathBuf,
     },
+    /// The ledger of earlier releases is missing or not whole.
+    #[error("the ledger {} cannot be relied on: {why}", path.display())]
+    BadLedger {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The files that were about to be published would have told too much, or not what they should.
+    #[error("nothing was published: {why}")]
+    NotSafe {
+        /// What a reader could have worked out, without saying it.
+        why: String,
+    },
+    /// The process in which files are read cannot be started.
+    #[error("cannot start the process that reads the files: {source}")]
+    CannotIsolate {
+        /// Why.
+        source: std::io::Error,
+    },
     /// A file could not be read.
     #[error("cannot read {}: {source}", path.display())]
     CannotRead {
@@ -141,6 +164,30 @@ pub enum Error {
         path: PathBuf,
         /// Why.
         source: std::io::Error,
+    },
+    /// A passphrase that could be guessed.
+    #[error("the passphrase is too easy to guess")]
+    WeakPassphrase {
+        /// Fewest characters.
+        shortest: usize,
+        /// Fewest different characters.
+        fewest: usize,
+    },
+    /// Something has to be typed, and nobody is there to type it.
+    #[error("{what} is needed, and there is no terminal to ask for it")]
+    NobodyToAsk {
+        /// What is needed.
+        what: String,
+        /// How else it can be given.
+        remedy: String,
+    },
+    /// What was typed cannot be used.
+    #[error("{why}")]
+    BadAnswer {
+        /// What is wrong with it.
+        why: String,
+        /// What to do.
+        remedy: String,
     },
     /// The key or the token table of the pseudonyms cannot be used.
     #[error("{}: {why}", path.display())]
@@ -219,6 +266,9 @@ impl Error {
             Error::AfterCalendar { .. } => "add the later terms to school.toml, or give an earlier --as-of".into(),
             Error::TermNotBegun { .. } => "give a later --as-of, or an earlier --term".into(),
             Error::NothingThere { .. } => "check the spelling; a name with blanks needs quotation marks".into(),
+            Error::NothingToAcceptInto => {
+                "give the folder that holds school.toml: thrive-report check --accept DIR".into()
+            }
             Error::BadDate { .. } => "write it as 2026-07-17 or 17/07/2026".into(),
             Error::UnknownTopic { nearest: Some(nearest), .. } => format!("did you mean \"{nearest}\"?"),
             Error::UnknownTopic { nearest: None, .. } => {
@@ -232,6 +282,11 @@ impl Error {
             }
             Error::AlreadyThere { .. } => "choose another name, or move it away first".into(),
             Error::Locked { .. } => "wait until it has finished, then run again".into(),
+            Error::CannotIsolate { .. } => {
+                "the program starts itself once more to read files safely: let the computer's protection \
+                 software allow it, and leave the program's file where it is while it runs"
+                    .into()
+            }
             Error::CannotRead { source, .. } if is_sharing_violation(source) => {
                 "the file is open in another program: close it there, or save a copy".into()
             }
@@ -242,6 +297,21 @@ impl Error {
             Error::CannotWrite { .. } => {
                 "check that there is room on the disk and that the folder may be written".into()
             }
+            Error::BadLedger { .. } => {
+                "put the folder ledger back from a backup. Without a backup, `thrive-report run --new-ledger` keeps the \
+                 old file aside and begins a new one: this report is then not protected beside the earlier ones, so \
+                 read both before you send it"
+                    .into()
+            }
+            Error::NotSafe { .. } => {
+                "this is a fault of the program, or of files changed while it ran: run again, and if it stays so, report \
+                 it. Do not publish anything by hand"
+                    .into()
+            }
+            Error::WeakPassphrase { shortest, fewest } => format!(
+                "take at least {shortest} characters, {fewest} of them different: four words that do not belong together are good"
+            ),
+            Error::NobodyToAsk { remedy, .. } | Error::BadAnswer { remedy, .. } => remedy.clone(),
             Error::BadPseudonyms { .. } => {
                 "put secret.key and the folder ledger back from one backup. Without a backup, move both out of the \
                  project: the next run makes new ones, and can then no longer compare with what was released before"
@@ -269,10 +339,14 @@ impl Error {
             | Error::AfterCalendar { .. }
             | Error::TermNotBegun { .. }
             | Error::NothingThere { .. }
+            | Error::NothingToAcceptInto
             | Error::BadDate { .. }
             | Error::UnknownTopic { .. }
             | Error::NoSuchFigure { .. }
             | Error::NoPack { .. }
+            | Error::WeakPassphrase { .. }
+            | Error::NobodyToAsk { .. }
+            | Error::BadAnswer { .. }
             | Error::AlreadyThere { .. } => 2,
             _ => 3,
         }

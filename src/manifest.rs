@@ -9,11 +9,12 @@ use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Diagnostics;
 use crate::measures::{Catalogue, Figure, Measure, Population, Status, Tier, Unit};
-use crate::project::Project;
-use crate::publish::Files;
+use crate::project::{OwnReference, Project};
+use crate::publish::{Files, SEALED};
 use crate::queries::{self, Folder};
 use crate::reports::OwnReports;
 use crate::store::{self, ResultSet};
+use crate::tables::propose::Proposal;
 use crate::tables::settings::Scope;
 use crate::tables::{Canonical, Review, SheetAccount};
 
@@ -23,8 +24,8 @@ pub fn manifest(
     scope: Scope<'_>,
     catalogue: &Catalogue,
     canonical: &Canonical,
-    (hashes, own): (&[String], &OwnReports),
-    files: &Files,
+    (hashes, own, own_reference): (&[String], &OwnReports, &OwnReference),
+    (files, sealed): (&Files, bool),
 ) -> String {
     let (accounts, review) = (&canonical.accounts, &canonical.review);
     let mut inputs: Vec<Value> = Vec::new();
@@ -45,7 +46,7 @@ pub fn manifest(
         .map(|(path, bytes)| json!({ "path": path, "sha256": hex(&Sha256::digest(bytes)) }))
         .collect();
     let policy = &project.policy;
-    let manifest = json!({
+    let mut manifest = json!({
         "version": 1,
         "program": concat!("thrive-report ", env!("CARGO_PKG_VERSION")),
         "as_of": scope.as_of.to_string(),
@@ -90,7 +91,16 @@ pub fn manifest(
             "rejected": review.rejected,
             "decisions": review.fingerprint,
         },
+        "reference": own_reference
+            .files()
+            .map(|(file, text)| (file, hex(&Sha256::digest(text))))
+            .collect::<BTreeMap<_, _>>(),
+        "mappings": own_reference.mappings.len(),
     });
+    // The archive's own bytes are new each time; what is in it has its fingerprints above.
+    if sealed {
+        manifest["sealed"] = SEALED.into();
+    }
     pretty(&manifest)
 }
 
@@ -154,14 +164,22 @@ fn rows(account: &SheetAccount) -> Value {
     })
 }
 
-/// The data-quality report for machines. `results` holds the answers of `queries/quality`; where nothing was computed, as by
-/// `check`, there are none.
+/// The data-quality report for machines. `results` holds the answers of `queries/quality`.
 pub fn quality_json(
     accounts: &[SheetAccount],
     diagnostics: &Diagnostics,
     review: &Review,
     results: &BTreeMap<String, ResultSet>,
 ) -> String {
+    pretty(&quality(accounts, diagnostics, review, results))
+}
+
+fn quality(
+    accounts: &[SheetAccount],
+    diagnostics: &Diagnostics,
+    review: &Review,
+    results: &BTreeMap<String, ResultSet>,
+) -> Value {
     let all: Vec<_> = diagnostics.iter().collect();
     let records: BTreeMap<&str, Vec<Value>> = queries::all(Folder::Quality)
         .into_iter()
@@ -174,7 +192,7 @@ pub fn quality_json(
         "confirmed": review.confirmed,
         "rejected": review.rejected,
     });
-    pretty(&json!({ "version": 1, "sheets": accounts, "diagnostics": all, "review": review, "records": records }))
+    json!({ "version": 1, "sheets": accounts, "diagnostics": all, "review": review, "records": records })
 }
 
 /// One row of an answer, by column.
@@ -188,6 +206,19 @@ fn object(found: &ResultSet, row: &[store::Value]) -> Value {
         store::Value::Date(day) => json!(day.to_string()),
     };
     found.columns.iter().cloned().zip(row.iter().map(value)).collect::<serde_json::Map<_, _>>().into()
+}
+
+/// The same with the mappings that are proposed for sheets that were not recognised. Nothing was computed, so that there are
+/// no counts about the records.
+pub fn check_json(
+    accounts: &[SheetAccount],
+    diagnostics: &Diagnostics,
+    review: &Review,
+    proposals: &[Proposal],
+) -> String {
+    let mut report = quality(accounts, diagnostics, review, &BTreeMap::new());
+    report["proposals"] = json!(proposals);
+    pretty(&report)
 }
 
 /// A figure with the pack it stands in, in the order of the contract.

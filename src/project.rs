@@ -3,13 +3,19 @@
 mod branding;
 mod expectation;
 mod matching_policy;
+mod mapping;
+mod own_reference;
 mod policy;
+mod retention;
 mod staff_policy;
 
 pub use branding::{Branding, Logo};
 pub use expectation::{ExpectedAtAge, ExpectedBy, ExpectedFrom};
 pub use matching_policy::MatchingPolicy;
+pub use mapping::{Mapping, ScoreRange};
+pub use own_reference::OwnReference;
 pub use policy::Policy;
+pub use retention::Retention;
 pub use staff_policy::StaffPolicy;
 
 use std::collections::BTreeMap;
@@ -34,6 +40,8 @@ pub struct Project {
     pub policy: Policy,
     /// How the packs look.
     pub branding: Branding,
+    /// What the school has confirmed about its own files.
+    pub mappings: Vec<Mapping>,
 }
 
 /// Name and kind of the school.
@@ -90,6 +98,8 @@ struct SchoolFile {
     policy: Policy,
     #[serde(default)]
     branding: Branding,
+    #[serde(default)]
+    mapping: Vec<Mapping>,
 }
 
 #[derive(Deserialize)]
@@ -135,22 +145,7 @@ impl Project {
     /// # Errors
     /// When a file cannot be read.
     pub fn own_reports(&self) -> Result<BTreeMap<String, String>, Error> {
-        let folder = self.reports();
-        let mut own = BTreeMap::new();
-        if !folder.is_dir() {
-            return Ok(own);
-        }
-        let unread = |path: &Path, source| Error::CannotRead { path: path.into(), source };
-        for entry in std::fs::read_dir(&folder).map_err(|source| unread(&folder, source))? {
-            let path = entry.map_err(|source| unread(&folder, source))?.path();
-            if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml")) {
-                let text = std::fs::read_to_string(&path).map_err(|source| unread(&path, source))?;
-                // Windows editors begin a file with a byte-order mark.
-                let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
-                own.insert(path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text);
-            }
-        }
-        Ok(own)
+        toml_files(&self.reports())
     }
 
     /// Reads the text of a school.toml.
@@ -176,7 +171,9 @@ impl Project {
         }
         policy::check(&policy).map_err(|(why, remedy)| bad(None, why, remedy))?;
         file.branding.check().map_err(|(why, remedy)| bad(None, why, remedy))?;
-        Ok(Project { folder: folder.into(), school: file.school, terms, policy, branding: file.branding })
+        mapping::check(&file.mapping).map_err(|(why, remedy)| bad(None, why, remedy))?;
+        let SchoolFile { school, branding, mapping: mappings, .. } = file;
+        Ok(Project { folder: folder.into(), school, terms, policy, branding, mappings })
     }
 
     /// The school's crest, if it has one.
@@ -219,6 +216,25 @@ impl Project {
     pub fn term_on(&self, day: Date) -> Option<&Term> {
         self.terms.iter().rev().find(|term| term.start <= day)
     }
+}
+
+/// The toml files of a folder by file name; none where there is no such folder.
+fn toml_files(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
+    let mut files = BTreeMap::new();
+    if !folder.is_dir() {
+        return Ok(files);
+    }
+    let unread = |path: &Path, source| Error::CannotRead { path: path.into(), source };
+    for entry in std::fs::read_dir(folder).map_err(|source| unread(folder, source))? {
+        let path = entry.map_err(|source| unread(folder, source))?.path();
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml")) {
+            let text = std::fs::read_to_string(&path).map_err(|source| unread(&path, source))?;
+            // Windows editors begin a file with a byte-order mark.
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
+            files.insert(path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text);
+        }
+    }
+    Ok(files)
 }
 
 /// Puts a parser's message into words, with the nearest known key.

@@ -22,11 +22,16 @@ pub struct Lock {
 
 const LOCK: &str = ".thrive-report.lock";
 /// Folder of a pack that names children.
-const STAFF: &str = "staff/";
+pub const STAFF: &str = "staff/";
 /// The same, as a sealed archive.
 pub const SEALED: &str = "staff.zip";
 const UNFINISHED: &str = ".unfinished-";
 const REPLACED: &str = ".replaced-";
+
+/// Whether a name in the packs' folder is what a run leaves that was cut off.
+pub fn is_leftover(name: &str) -> bool {
+    name.starts_with(UNFINISHED) || name.starts_with(REPLACED)
+}
 
 /// Takes the project for this run.
 ///
@@ -90,6 +95,10 @@ pub fn pack(packs: &Path, name: &str, files: &Files) -> Result<PathBuf, Error> {
 /// Writes one file of a pack and waits until it is on the disk.
 fn write(folder: &Path, path: &str, bytes: &[u8]) -> Result<(), Error> {
     let is_private = path.starts_with(STAFF) || path == SEALED;
+    // Names of files are the program's own; whatever may have got into one, it stays below the folder.
+    if !path.split('/').all(is_plain) {
+        return Err(Error::CannotWrite { path: folder.into(), source: io::ErrorKind::InvalidFilename.into() });
+    }
     let path = path.split('/').fold(folder.to_owned(), |folder, part| folder.join(part));
     let failed = |source| Error::CannotWrite { path: path.clone(), source };
     if let Some(folder) = path.parent() {
@@ -97,6 +106,12 @@ fn write(folder: &Path, path: &str, bytes: &[u8]) -> Result<(), Error> {
     }
     let mut file = create(&path, is_private).map_err(failed)?;
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)
+}
+
+/// Whether a part of a path is the name of a file or folder and nothing else, on every system.
+fn is_plain(part: &str) -> bool {
+    let outside = part.is_empty() || part.chars().all(|c| c == '.');
+    !outside && !part.contains(['/', '\\', ':', '\0'])
 }
 
 fn stopped(path: &Path) -> Error {
@@ -161,6 +176,15 @@ pub fn private_folder(path: &Path) -> Result<(), Error> {
         folder.mode(0o700);
     }
     folder.create(path).map_err(failed)
+}
+
+/// Makes what is about single children its owner's alone again, where a copy or another program has opened it up.
+///
+/// # Errors
+/// As [`private_folder`].
+pub fn keep_private(project: &Path) -> Result<(), Error> {
+    let folders = ["ledger", "review"].map(|name| project.join(name));
+    folders.iter().filter(|folder| folder.is_dir()).try_for_each(|folder| private_folder(folder))
 }
 
 /// Writes a file of the project for its owner only, whole or not at all, in place of the one before. A folder that is
@@ -230,6 +254,18 @@ mod tests {
     }
 
     #[test]
+    fn no_file_is_written_outside_its_pack() {
+        let folder = tempfile::tempdir().unwrap();
+        let packs = folder.path().join("packs");
+        for path in ["../evil.txt", "staff/../../evil.txt", "a//b", "/evil.txt", "C:evil.txt", "a\\..\\evil.txt", ".."]
+        {
+            let files = Files::from([(path.to_owned(), b"x".to_vec())]);
+            assert!(matches!(pack(&packs, "p", &files), Err(Error::CannotWrite { .. })), "{path}");
+        }
+        assert!(!folder.path().join("evil.txt").exists() && !packs.join("p").exists());
+    }
+
+    #[test]
     fn a_run_that_was_cut_off_leaves_no_trace() {
         let folder = tempfile::tempdir().unwrap();
         let packs = folder.path();
@@ -259,7 +295,7 @@ mod tests {
         assert_eq!(mode("governors/a.txt"), mode("plain"));
         let ledger = folder.path().join("ledger");
         fs::create_dir(&ledger).unwrap();
-        private_folder(&ledger).unwrap();
+        keep_private(folder.path()).unwrap();
         assert_eq!(ledger.metadata().unwrap().permissions().mode() & 0o777, 0o700);
         private_file(&ledger.join("a.csv"), b"one").unwrap();
         private_file(&ledger.join("a.csv"), b"two").unwrap();

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+pub(crate) mod audit;
 mod form;
 mod packs;
 mod policy_notes;
@@ -14,8 +15,9 @@ use jiff::civil::Date;
 
 use crate::dates;
 use crate::diagnostic::{self, Diagnostics};
-use crate::disclosure::{ProtectedFigures, ToldBefore};
+use crate::disclosure::ProtectedFigures;
 use crate::error::Error;
+use crate::ledger::Ledger;
 use crate::manifest;
 use crate::measures::{self, Catalogue, Figure, Members};
 use crate::outputs;
@@ -23,7 +25,9 @@ use crate::progress::Progress;
 use crate::project::{Project, Term};
 use crate::publish;
 use crate::queries::{self, Folder};
-use crate::sources::{self, Reading};
+use crate::readback::PackRead;
+use crate::seal::{self, Passphrase};
+use crate::sources::{self, InboxFile, Isolation, Reading};
 use crate::store::{self, Duck, Engine as _, ResultSet, Value};
 use crate::tables::settings::{self, Scope};
 use crate::tables::{self, Canonical, Decisions, Links, Reference};
@@ -35,8 +39,14 @@ pub struct Request {
     pub term: Option<String>,
     /// Reporting date; the date of the last record if none.
     pub as_of: Option<Date>,
+    /// Whether to set the ledger of earlier releases aside and begin a new one.
+    pub new_ledger: bool,
     /// Threads of one statement of the engine; 0 for one. Statements run side by side in any case.
     pub threads: usize,
+    /// Seals the staff folder, where there is one.
+    pub seal: Option<Passphrase>,
+    /// Where the files are read. The program's commands always read them in processes of their own.
+    pub isolation: Isolation,
 }
 
 /// What came of it.
@@ -50,6 +60,8 @@ pub struct Outcome {
     pub as_of: Date,
     /// Rows read and kept.
     pub rows: (u64, u64),
+    /// Whether the staff folder is a sealed archive.
+    pub sealed: bool,
     /// Problems in the files.
     pub diagnostics: Diagnostics,
 }
@@ -60,7 +72,14 @@ pub struct Outcome {
 /// When it cannot be finished; then nothing was written.
 pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<Outcome, Error> {
     let _lock = publish::lock(&project.folder)?;
-    let reference = Reference::load()?;
+    // A ledger that cannot be relied on is found out before the slow work.
+    let ledger = match request.new_ledger {
+        true => Ledger::begin_anew(&project.folder)?,
+        false => Ledger::open(&project.folder, &project.packs())?,
+    };
+    publish::keep_private(&project.folder)?;
+    let own_reference = project.own_reference()?;
+    let reference = Reference::with(&own_reference)?;
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     // What a school changed in its reports is checked before anything is read.
     let own = project.own_reports()?;
@@ -69,23 +88,39 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
 
     let mut computed = computed(project, request, &reference, &catalogue, progress)?;
     let scope = computed.scope;
-    let context = packs::context(project, logo, &mut computed, &reference);
-    let released = release::release(project, &reports, &computed, &catalogue, &context, &ToldBefore::new())?;
+    let context = packs::context(project, logo, &computed, &reference);
+    progress.stage("Protecting the figures");
+    let mut released = release::release(project, &reports, &computed, &catalogue, &context, ledger)?;
 
     progress.stage("Writing the packs");
     let mut files = packs::write(&reports, &computed, &released, &catalogue, &context)?;
-    let Computed { hashes, canonical, mut engine, .. } = computed;
-    files.extend(since::cohort(&mut engine, &canonical.roll, scope)?);
-    let inputs = manifest::manifest(project, scope, &catalogue, &canonical, (&hashes, &own), &files);
+    files.extend(since::cohort(&mut computed.engine, &computed.canonical.roll, scope)?);
+    let inputs = manifest::manifest(
+        project,
+        scope,
+        &catalogue,
+        &computed.canonical,
+        (&computed.hashes, &own, &own_reference),
+        (&files, request.seal.is_some()),
+    );
     files.insert("manifest.json".into(), inputs.into_bytes());
+    progress.stage("Reading the packs back");
+    audit::audit(project, &computed, &released, &catalogue, &files)?;
+    let Computed { canonical, members, .. } = computed;
     // After the manifest: it is about this run alone, whatever packs lie beside it.
-    let heading = packs::heading(&context);
-    files.extend(since::what_changed(project, scope, &files, &catalogue, &canonical.roll, &heading)?);
+    let headings = (&packs::heading(&context), &packs::governors_heading(&context, &reports));
+    let unlock = request.seal.as_ref();
+    files.extend(since::what_changed(project, scope, &files, &catalogue, (&canonical.roll, unlock), headings)?);
+    if let Some(passphrase) = &request.seal {
+        progress.stage("Sealing the staff folder");
+        seal::seal(&mut files, passphrase)?;
+    }
     progress.stage("Saving the packs");
     // Before the packs: where it cannot be written (open in Excel, say), nothing was done yet.
     if let Some(review) = &canonical.review.file {
         write_review(&project.review(), review)?;
     }
+    release::record(project, &mut released, &canonical.roll, &members, &scope.term.id, scope.as_of)?;
     let folder = publish::pack(&project.packs(), &scope.term.id, &files)?;
     progress.done();
 
@@ -93,7 +128,14 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
         .accounts
         .iter()
         .fold((0, 0), |(read, kept), account| (read + account.rows_read, kept + account.rows_kept));
-    Ok(Outcome { folder, term: scope.term.name.clone(), as_of: scope.as_of, rows, diagnostics: canonical.diagnostics })
+    Ok(Outcome {
+        folder,
+        term: scope.term.name.clone(),
+        as_of: scope.as_of,
+        rows,
+        sealed: request.seal.is_some(),
+        diagnostics: canonical.diagnostics,
+    })
 }
 
 /// Everything that a run knows before it writes, and the engine that still holds the tables.
@@ -115,13 +157,35 @@ pub(crate) fn released<'p>(
     request: &Request,
     progress: &Progress,
 ) -> Result<(Computed<'p>, release::Released), Error> {
-    let reference = Reference::load()?;
+    let reference = Reference::with(&project.own_reference()?)?;
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     let reports = packs::library(project, &project.own_reports()?, &catalogue)?;
-    let mut computed = computed(project, request, &reference, &catalogue, progress)?;
-    let context = packs::context(project, None, &mut computed, &reference);
-    let released = release::release(project, &reports, &computed, &catalogue, &context, &ToldBefore::new())?;
+    let computed = computed(project, request, &reference, &catalogue, progress)?;
+    let context = packs::context(project, None, &computed, &reference);
+    progress.stage("Protecting the figures");
+    let ledger = Ledger::open(&project.folder, &project.packs())?;
+    let released = release::release(project, &reports, &computed, &catalogue, &context, ledger)?;
     Ok((computed, released))
+}
+
+/// What readers of packs that were read back could work out together with all other releases of the project, in words that
+/// do not say it. The packs are those of one term.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn audited(
+    project: &Project,
+    request: &Request,
+    packs: &[PackRead],
+    progress: &Progress,
+) -> Result<Vec<String>, Error> {
+    let reference = Reference::with(&project.own_reference()?)?;
+    let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
+    let computed = computed(project, request, &reference, &catalogue, progress)?;
+    let ledger = Ledger::open(&project.folder, &project.packs())?.without(&computed.scope.term.id);
+    let before = release::told(project, &ledger, &computed.canonical.roll, &computed.members)?;
+    progress.done();
+    Ok(audit::together(packs, &computed, &catalogue, &project.policy.disclosure, &before))
 }
 
 /// From the inbox to figures.
@@ -135,11 +199,13 @@ pub(crate) fn computed<'p>(
     // The engine starts while the files are read.
     let (engine, tables) = std::thread::scope(|scope| {
         let engine = scope.spawn(|| store::empty(request.threads));
-        let tables = read_inbox(project, progress).and_then(|readings| {
+        let tables = read_inbox(project, &request.isolation, progress).and_then(|readings| {
             progress.stage("Understanding the tables");
             let canonical = canonical_tables(project, request, &readings, reference)?;
             // The cells as read are not needed again; a school's marks are tens of megabytes of them.
-            Ok((readings.into_iter().map(|reading| reading.sha256).collect(), canonical))
+            // What could not be opened has no hash.
+            let hashes = readings.into_iter().map(|reading| reading.sha256).filter(|hash| !hash.is_empty());
+            Ok((hashes.collect(), canonical))
         });
         (engine.join(), tables)
     });
@@ -177,7 +243,7 @@ fn unmade(what: &str) -> impl Fn(outputs::OutputError) -> Error + '_ {
 }
 
 /// Reads every file of the inbox, on as many threads as there are cores.
-fn read_inbox(project: &Project, progress: &Progress) -> Result<Vec<Reading>, Error> {
+fn read_inbox(project: &Project, isolation: &Isolation, progress: &Progress) -> Result<Vec<Reading>, Error> {
     let inbox = project.inbox();
     if !inbox.is_dir() {
         return Err(Error::EmptyInbox { path: inbox });
@@ -187,7 +253,7 @@ fn read_inbox(project: &Project, progress: &Progress) -> Result<Vec<Reading>, Er
         return Err(Error::EmptyInbox { path: inbox });
     }
     progress.files("Reading", files.len());
-    sources::read_all(&files, |_| progress.one())
+    sources::read_all(&files, isolation, |_| progress.one())
 }
 
 fn canonical_tables(
@@ -199,9 +265,9 @@ fn canonical_tables(
     let mut years: Vec<i16> = project.terms.iter().map(|term| term.academic_year).collect();
     years.dedup();
     let as_of_year = request.as_of.map(dates::academic_year);
-    let mut canonical = tables::build(readings, reference, &years, as_of_year, &links(project)?)?;
+    let mut canonical = tables::build(readings, reference, &years, as_of_year, &links(project, &request.isolation)?)?;
     for reading in readings {
-        canonical.diagnostics.extend(reading.diagnostics.clone());
+        canonical.report(reading.diagnostics.clone());
     }
     if canonical.roll.pupils.is_empty() {
         return Err(Error::NoPupils { path: project.inbox() });
@@ -224,12 +290,13 @@ fn write_review(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 ///
 /// # Errors
 /// When the review file is there and cannot be read: a run would write over what was decided.
-pub(crate) fn links(project: &Project) -> Result<Links, Error> {
+pub(crate) fn links(project: &Project, isolation: &Isolation) -> Result<Links, Error> {
     let path = project.review();
     let mut links = Links { policy: project.policy.matching, ..Links::default() };
     if path.is_file() {
-        let reading = sources::read(&path, tables::REVIEW_FILE)?;
-        let Some(table) = reading.tables.first() else {
+        let file = InboxFile { path: path.clone(), name: tables::REVIEW_FILE.into(), unusable: None };
+        let readings = sources::read_all(&[file], isolation, |_| ())?;
+        let Some(table) = readings.iter().flat_map(|reading| &reading.tables).next() else {
             return Err(Error::BadProject {
                 path,
                 line: None,
@@ -320,7 +387,7 @@ fn findings(engine: &mut Duck, canonical: &mut Canonical) -> Result<(), Error> {
 /// As [`run`].
 pub fn figures(project: &Project, request: &Request) -> Result<(Vec<Figure>, ProtectedFigures), Error> {
     let (computed, released) = released(project, request, &Progress::silent())?;
-    Ok((computed.figures, released.protected))
+    Ok((computed.figures, released.governors.figures))
 }
 
 /// Figures of a run and the children behind them, for the tests that count them again.
@@ -328,7 +395,7 @@ pub fn figures(project: &Project, request: &Request) -> Result<(Vec<Figure>, Pro
 /// # Errors
 /// As [`run`].
 pub fn members(project: &Project, request: &Request) -> Result<(Vec<Figure>, Members), Error> {
-    let reference = Reference::load()?;
+    let reference = Reference::with(&project.own_reference()?)?;
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     let computed = computed(project, request, &reference, &catalogue, &Progress::silent())?;
     Ok((computed.figures, computed.members))

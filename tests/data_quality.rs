@@ -81,7 +81,7 @@ fn why_a_sheet_was_read_so_and_how_its_dates_are_written() {
     let checked = check(&[("pupils.csv", csv(&school::pupils())), ("screening.csv", csv(&grid))]);
     let sheet = checked.sheet("screening.csv");
     let why = sheet["why"].as_str().expect("text");
-    assert_eq!(why, "row 2 has 2 known headings of screening: \"UPN\", \"Screening date\", and 6 that are strands");
+    assert_eq!(why, "row 2 has 2 known headings of screening: \"UPN\", \"Screening date\", and 6 that are strands or items");
     assert_eq!(sheet["dates_written"], serde_json::json!({ "dd/mm/yyyy as text": 12 }));
     assert_eq!(
         (&sheet["up_to"], &sheet["titled"]),
@@ -210,7 +210,7 @@ fn an_updated_export_wins_whatever_its_name() {
             (&sheet["records_repeated"], &sheet["records_superseded"]),
             (&serde_json::json!(120), &serde_json::json!(1))
         );
-        let found = account["diagnostics"].as_array().expect("a list").iter().find(|found| found["code"] == "T021");
+        let found = account["diagnostics"].as_array().expect("a list").iter().find(|found| found["code"] == "T026");
         let message = found.expect("it is said")["message"].as_str().expect("text").to_owned();
         assert_eq!(message, format!("{second} counts instead: it goes up to 22/05/2026, this one up to 15/05/2026"));
     }
@@ -233,7 +233,7 @@ fn exports_of_the_same_day_that_differ_are_not_decided_silently() {
     assert_eq!(checked.code, 1, "a person should look");
     // The date in the title tells.
     let checked = check(&files(Some("Printed 18/05/2026")));
-    assert_eq!((checked.times("a.csv", "T021"), checked.code), (1, 0), "{:#}", checked.json["diagnostics"]);
+    assert_eq!((checked.times("a.csv", "T026"), checked.code), (1, 0), "{:#}", checked.json["diagnostics"]);
 }
 
 #[test]

@@ -40,6 +40,12 @@ fn two_terms() -> &'static Path {
         .path()
 }
 
+/// Packs without their ledger are refused: what was released goes with it.
+fn copy_ledger(project: &Path) {
+    binary::copy(&two_terms().join("ledger"), &project.join("ledger"));
+    fs::copy(two_terms().join("secret.key"), project.join("secret.key")).expect("copied");
+}
+
 fn diff(old: &Path, new: &Path, options: &[&str]) -> Said {
     let mut command = binary::program();
     command.arg("diff").arg(old).arg(new).args(options);
@@ -225,16 +231,34 @@ fn a_pupil_added_is_named_for_staff_only() {
 fn the_page_of_a_term_is_about_the_term_before_and_repeats_to_the_byte() {
     let folder = sample();
     binary::copy(&two_terms().join("packs"), &folder.path().join("packs"));
+    copy_ledger(folder.path());
     let first = hashes(&folder.path().join("packs").join(TERM));
     assert_eq!(hashes(&run(folder.path(), TERM)), first);
     assert!(!folder.path().join("packs").join(SPRING).join("staff/what-changed.html").exists(), "it was the first");
     // Beside what is new in it, a pack is the same whatever packs lie beside it.
     let mut alone = first.clone();
-    assert!(alone.remove("staff/what-changed.html").is_some() && alone.remove("staff/what-changed.xlsx").is_some());
+    for page in [
+        "staff/what-changed.html",
+        "staff/what-changed.xlsx",
+        "governors/what-changed.html",
+        "governors/what-changed.xlsx",
+    ] {
+        assert!(alone.remove(page).is_some(), "{page}");
+    }
     assert_eq!(alone, hashes(&packs()));
     let page =
         fs::read_to_string(folder.path().join("packs").join(TERM).join("staff/what-changed.html")).expect("there");
     assert!(page.contains("OFFICIAL-SENSITIVE") && page.contains("Spring term 2025"), "{page}");
+    // Governors have theirs: their own figures, and nothing about a child, a mark of a day or a file.
+    let page =
+        fs::read_to_string(folder.path().join("packs").join(TERM).join("governors/what-changed.html")).expect("there");
+    assert!(page.contains("For governors: not for publication") && page.contains("Figures of the whole school"));
+    for word in ["OFFICIAL-SENSITIVE", "Joined the roll", "corrected late:", "Fingerprint"] {
+        assert!(!page.contains(word), "{word}");
+    }
+    for pupil in &binary::world().pupils {
+        assert!(!page.contains(&pupil.upn) && !page.contains(&pupil.surname), "{}", pupil.upn);
+    }
 }
 
 #[test]
@@ -242,6 +266,7 @@ fn an_earlier_pack_that_is_damaged_or_older_stops_no_run() {
     let folder = sample();
     let spring = folder.path().join("packs").join(SPRING);
     binary::copy(&two_terms().join("packs").join(SPRING), &spring);
+    copy_ledger(folder.path());
     fs::write(spring.join("governors/results.json"), "{\"figures\": [").expect("written");
     let page = |pack: &Path| fs::read_to_string(pack.join("staff/what-changed.html")).expect("there");
     let said = page(&run(folder.path(), TERM));

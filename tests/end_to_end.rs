@@ -1,9 +1,15 @@
 //! The commands, as a user types them: what they say, what they leave behind, how they end.
 
+/// A child forgotten, what is past its retention, and what lies where.
+mod data_protection;
 /// What helps a user who is new: templates, explanations, help.
 mod help;
+/// Files, sheets and headings named after children.
+mod named_files;
 /// No child can be read out of what leaves the staff room, nor out of any message.
 mod privacy;
+/// The staff folder under seal, marked and for its owner only.
+mod staff_folder;
 /// From a figure to the cells it comes from.
 mod trace;
 /// Wrong usage ends in one message with a remedy.

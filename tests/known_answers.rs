@@ -193,6 +193,7 @@ fn threads_change_no_bit() {
 
 #[test]
 fn the_run_is_by_default_about_the_last_term() {
-    let asked = Request { term: Some(WORLD.run_term.clone()), as_of: Some(WORLD.as_of), threads: 2 };
+    let asked =
+        Request { term: Some(WORLD.run_term.clone()), as_of: Some(WORLD.as_of), threads: 2, ..Request::default() };
     assert!(figures_of(&asked) == *FIGURES, "the last mark is of the last day of the summer term");
 }

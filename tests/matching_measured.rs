@@ -9,9 +9,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use jiff::civil::{Date, date};
-use thrive_report::sources;
 use thrive_report::tables::{self, Links, Outcome, Reference};
 
+use crate::dialects::school::reading;
 use crate::sample_school::calendar::{plus, slashed};
 use crate::sample_school::chance::Chance;
 use crate::sample_school::people;
@@ -243,7 +243,7 @@ fn measure(school: School, keys: Keys, share: f64) -> Found {
     let mut found = Found::default();
     for seed in 0..SEEDS {
         let mut chance = Chance::new(9_000 + seed);
-        let mut readings = vec![sources::read_bytes(list.clone().into_bytes(), "pupils.csv")];
+        let mut readings = vec![reading("pupils.csv", list.as_bytes())];
         let mut written: BTreeMap<String, Vec<Row>> = BTreeMap::new();
         for term in 0..TERMS {
             let day = slashed(plus(date(2024, 10, 7), 90 * term as i32));
@@ -254,7 +254,7 @@ fn measure(school: School, keys: Keys, share: f64) -> Found {
                 writeln!(text, "{},{},{},{born},{day},50,60", row.upn, row.surname, row.forename).expect("text");
             }
             let name = format!("screening {term}.csv");
-            readings.push(sources::read_bytes(text.into_bytes(), &name));
+            readings.push(reading(&name, text.as_bytes()));
             written.insert(name, rows);
         }
         let built = tables::build(&readings, &reference, &[2024, 2025], Some(2025), &Links::default()).expect("built");
@@ -356,8 +356,8 @@ fn without_the_guards_wrong_links_are_made() {
     list.push_str("R201100018042,Hill,Annabelle,12/05/2017,Year 3\n");
     let row = "Surname,Forename,Date of birth,Date,Being,Doing\nHill,Annabelle,03/11/2015,12/05/2026,50,60\n";
     let readings = [
-        sources::read_bytes(list.into_bytes(), "pupils.csv"),
-        sources::read_bytes(row.as_bytes().to_vec(), "screening.csv"),
+        reading("pupils.csv", list.as_bytes()),
+        reading("screening.csv", row.as_bytes()),
     ];
     let built = tables::build(&readings, &reference, &[2025], Some(2025), &Links::default()).expect("built");
     let (_, link) = built.roll.links[&built.sources[1].id].of_row(2).expect("a link");

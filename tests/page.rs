@@ -1,10 +1,14 @@
 //! The pages in a real browser: nothing fetched, nothing on the console, nothing cut off, readable without eyes, printable.
 
+use std::collections::BTreeSet;
+use std::process::Command;
+
 use serde_json::{Value, json};
 
 use crate::accessible::pages;
 use crate::binary::{files_in, packs};
 use crate::chromium::{self, Chrome, Opened};
+use crate::workbook_matches::page_tables::tables;
 
 /// The report that the charts are in.
 const REPORT: &str = "governors/governor-report.html";
@@ -146,6 +150,7 @@ fn pages_print_on_a4_with_nothing_cut_off() {
         opened.resize(((paper - 32.0) * MILLIMETRE) as u32);
         assert_eq!(strays(&opened), json!([]), "{page}: wider than the paper");
         let pdf = chromium::print(&packs().join(page));
+        rows_are_whole(page, &pdf);
         let text = String::from_utf8_lossy(&pdf);
         let sheets = text.matches("/Type /Page").count() - text.matches("/Type /Pages").count();
         assert!(sheets >= 1 && (page != REPORT || sheets > 5), "{page}: {sheets} sheets");
@@ -157,6 +162,28 @@ fn pages_print_on_a4_with_nothing_cut_off() {
                 (millimetres[0] - paper).abs() < 1.0 && (millimetres[1] - upright).abs() < 1.0,
                 "{page}: {millimetres:?} is not A4"
             );
+        }
+    }
+}
+
+/// Every row of figures of a page is printed on one line of one sheet, from its label to its last cell: none is cut at the
+/// edge of the paper, divided by its foot, or lost.
+fn rows_are_whole(page: &str, pdf: &[u8]) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("printed.pdf");
+    std::fs::write(&file, pdf).expect("written");
+    let Ok(output) = Command::new("pdftotext").args(["-layout"]).arg(&file).arg("-").output() else {
+        eprintln!("pdftotext is not installed: the printed rows were not read again (tests/run installs it)");
+        return;
+    };
+    let one = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let printed: BTreeSet<String> = printed.lines().map(one).collect();
+    let source = std::fs::read_to_string(packs().join(page)).expect("there");
+    for table in tables(&source).iter().filter(|table| table.figures) {
+        for row in &table.rows {
+            let row = one(&row.join(" "));
+            assert!(printed.contains(&row), "{page}: {}: not printed in one piece: {row}", table.caption);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::binary::{Said, TERM, project, run, say};
+use crate::binary::{Said, TERM, program, project, run, said, say};
 use crate::dialects::school::{self, csv, texts};
 use crate::sample_school::calendar::slashed;
 
@@ -210,4 +210,52 @@ fn nothing_in_the_file_becomes_a_formula() {
     decide(folder.path(), "'=HYPERLINK(\"x\")", "confirm");
     ran(folder.path());
     assert_eq!(times(&account(folder.path()), "P014"), 1);
+}
+
+#[test]
+fn a_forgotten_child_leaves_the_file_however_it_was_saved_and_the_other_decisions_stay() {
+    let folder = school_with(screening(3));
+    ran(folder.path());
+    let inventory = |children: u64| {
+        let said = say(["inventory".as_ref(), "--json".as_ref(), "--project".as_ref(), folder.path().as_os_str()]);
+        let list: Value = serde_json::from_str(&said.stdout).expect("JSON");
+        let files = list["files"].as_array().expect("a list");
+        let entry = files.iter().find(|entry| entry["file"] == "review/matches.csv").expect("it is listed");
+        assert_eq!((&entry["subjects"], &entry["children"]), (&"pupils".into(), &children.into()), "{entry}");
+    };
+    inventory(2);
+    decide(folder.path(), "Entwhistel", "confirm");
+    // A note over two lines, and the encoding in which a spreadsheet saves "Unicode text".
+    let mut rows = lines(folder.path());
+    for row in rows.iter_mut().skip(1) {
+        *row = row.iter().enumerate().map(|(at, cell)| if at == 1 { "asked\nthe office" } else { cell }).collect();
+    }
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    rows.iter().for_each(|row| writer.write_record(row).expect("written"));
+    let text = String::from_utf8(writer.into_inner().expect("written")).expect("UTF-8");
+    let utf16: Vec<u8> = std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    fs::write(file(folder.path()), utf16).expect("written");
+
+    let child = &school::children()[8];
+    let mut forget = program();
+    forget.args(["forget", "--as-of", "2026-09-01", "--yes", "--project"]).arg(folder.path());
+    let said = said(forget.env("THRIVE_REPORT_PUPIL", &child.upn).stdin(std::process::Stdio::null()));
+    assert_eq!(said.code, 1, "the inbox still holds the child: {said:?}");
+    assert!(said.stdout.contains("review/matches.csv  (the child's lines)"), "{said:?}");
+    let left = lines(folder.path());
+    assert_eq!(left.len(), 2, "the headings and the other child: {left:?}");
+    for word in [child.surname, child.forename, &child.upn, "Roweena"] {
+        assert!(!left.iter().flatten().any(|cell| cell.contains(word)), "{word} is in {left:?}");
+        assert!(!said.stdout.contains(word) && !said.stderr.contains(word), "{said:?}");
+    }
+    assert_eq!((&left[1][0], &left[1][1]), ("confirm", "asked\nthe office"));
+    inventory(1);
+    // Once a person has deleted the child's rows, the next run does not bring the child back.
+    let mut kept = screening(3);
+    let text = String::from_utf8(std::mem::take(&mut kept)).expect("UTF-8");
+    let text: Vec<&str> = text.lines().filter(|line| !line.contains("Roweena")).collect();
+    fs::write(folder.path().join("inbox/names.csv"), text.join("\n")).expect("written");
+    ran(folder.path());
+    assert_eq!(account(folder.path())["review"]["confirmed"], 1);
+    assert_eq!(lines(folder.path()).len(), 2);
 }

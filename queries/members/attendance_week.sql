@@ -15,4 +15,4 @@ SELECT p.period, w.week, 'pupils' AS part, a.pupil_id
 FROM named w
 JOIN period p ON p.kind = 'year' AND p.academic_year = w.academic_year
 JOIN pupil_part a ON a.part = w.part AND a.part_no = w.part_no
-ORDER BY p.period, w.week, a.pupil_id
+ORDER BY p.period, w.part_no, a.pupil_id

@@ -15,9 +15,9 @@ use serde::Serialize;
 
 pub use cohort::{Cohort, id_of};
 pub use figures::{FigureChange, Kind, Standing, StandingChange};
-pub use page::{not_compared, page};
+pub use page::{not_compared, page, page_for_governors};
 pub use people::{MarkChange, People};
-pub use read::{COHORT, Pack, Unreadable};
+pub use read::{COHORT, Manifest, Pack, Unreadable};
 pub use settings::{Definitions, FileChange, PolicyChange, SheetRows};
 pub use words::text;
 

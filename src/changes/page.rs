@@ -1,4 +1,4 @@
-//! "What changed since the last report": a page and a workbook for staff.
+//! "What changed since the last report": a page and a workbook, for staff and for governors.
 
 use std::collections::BTreeMap;
 
@@ -17,17 +17,11 @@ pub fn page(
     names: &BTreeMap<String, (String, String)>,
     heading: &StaffHeading,
 ) -> StaffDocument {
-    let of = |kinds: &'static [Kind]| changes.figures.iter().filter(|change| kinds.contains(&change.kind));
-    let late = of(&[Kind::Late]).count();
     let mut summary = vec![format!(
         "Compared with the report on {last}, as at {}: the governors' figures as printed, and the children of both reports.",
         changes.old.as_of
     )];
-    summary.push(match late {
-        0 => "No printed figure of a time that the last report covered in full has changed.".into(),
-        1 => "1 printed figure of a time that the last report covered in full has changed.".into(),
-        _ => format!("{late} printed figures of a time that the last report covered in full have changed."),
-    });
+    summary.push(late(changes));
     if let Some(people) = &changes.people {
         let marks = match people.late_marks.len() {
             1 => "1 mark of a day".to_owned(),
@@ -40,20 +34,47 @@ pub fn page(
         ));
     }
     summary.extend(changes.notes.iter().map(|note| sentence(note)));
+    let mut tables = figure_tables(changes);
+    tables.extend(people_tables(changes, names));
+    tables.push(standing(changes));
+    tables.push(settings(changes));
+    tables.push(files(changes));
+    document(summary, tables, heading)
+}
+
+/// The page for governors: what two of their reports print, side by side, and which rules changed. Nothing about a child,
+/// and no figure that one of the two withholds.
+pub fn page_for_governors(changes: &Changes, last: &str, heading: &StaffHeading) -> StaffDocument {
+    let compared =
+        format!("Compared with the report on {last}, as at {}: figures as both reports print them.", changes.old.as_of);
+    let mut summary = vec![compared, late(changes)];
+    summary.extend(changes.notes.iter().map(|note| sentence(note)));
+    let mut tables = figure_tables(changes);
+    tables.extend([standing(changes), settings(changes)]);
+    document(summary, tables, heading)
+}
+
+/// How many figures were corrected late, in a sentence.
+fn late(changes: &Changes) -> String {
+    match changes.figures.iter().filter(|change| change.kind == Kind::Late).count() {
+        0 => "No printed figure of a time that the last report covered in full has changed.".into(),
+        1 => "1 printed figure of a time that the last report covered in full has changed.".into(),
+        late => format!("{late} printed figures of a time that the last report covered in full have changed."),
+    }
+}
+
+/// What is really new, and what was corrected late.
+fn figure_tables(changes: &Changes) -> Vec<PlainTable> {
+    let of = |kinds: &'static [Kind]| changes.figures.iter().filter(|change| kinds.contains(&change.kind));
     let headline = of(&[Kind::Term, Kind::GoneOn, Kind::Restated]).filter(|change| change.whole_school());
-    let mut tables = vec![
+    vec![
         figures(
             ("Headlines", "Figures of the whole school"),
             headline,
             "No printed figure of the whole school differs.",
         ),
         figures(("Late corrections", Kind::Late.heading()), of(&[Kind::Late]), "There is none."),
-    ];
-    tables.extend(people_tables(changes, names));
-    tables.push(standing(changes));
-    tables.push(settings(changes));
-    tables.push(files(changes));
-    document(summary, tables, heading)
+    ]
 }
 
 /// The page where the earlier pack cannot be compared: it says why, and the report itself is made all the same.

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::run::Request;
+use crate::sources::Isolation;
 
 static SAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fixtures/sample-primary");
 
@@ -20,7 +21,8 @@ pub fn demo(asked: &cli::Demo, quiet: bool) -> Result<u8, Error> {
     }
     write(&SAMPLE, &asked.out)?;
     let project = Project::open(&asked.out)?;
-    let outcome = crate::run::run(&project, &Request::default(), &Progress::on_terminal(quiet))?;
+    let request = Request { isolation: Isolation::this_program()?, ..Request::default() };
+    let outcome = crate::run::run(&project, &request, &Progress::on_terminal(quiet))?;
     if !quiet {
         super::run::report(&outcome);
         super::print(

@@ -1,10 +1,15 @@
 //! The commands, one a file.
 
+mod ask;
+mod audit;
 mod check;
 mod demo;
 mod diff;
 mod explain;
+mod forget;
 mod init;
+mod inventory;
+mod retain;
 mod run;
 mod template;
 mod trace;
@@ -31,6 +36,14 @@ pub fn dispatch(cli: Cli) -> Result<u8, Error> {
         Command::Explain(asked) => explain::explain(&asked),
         Command::Trace(asked) => trace::trace(&asked, cli.quiet),
         Command::Diff(asked) => diff::diff(&asked),
+        Command::Forget(asked) => forget::forget(&asked, cli.quiet),
+        Command::Retain(asked) => retain::retain(&asked, cli.quiet),
+        Command::Inventory(asked) => inventory::inventory(&asked, cli.quiet),
+        Command::Audit(asked) => audit::audit(&asked, cli.quiet),
+        Command::ReadUntrusted => {
+            crate::sources::serve();
+            Ok(0)
+        }
         Command::Completions(asked) => {
             let mut script = Vec::new();
             clap_complete::generate(asked.shell, &mut Cli::command(), "thrive-report", &mut script);

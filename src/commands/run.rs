@@ -8,14 +8,25 @@ use crate::diagnostic::Severity;
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::project::Project;
+use crate::publish::SEALED;
 use crate::reports::grouped;
 use crate::run::{Outcome, Request};
+use crate::sources::Isolation;
 
 /// Runs the whole job on a project.
 pub fn run(asked: &cli::Run, quiet: bool) -> Result<u8, Error> {
     let as_of = asked.as_of.as_deref().map(date).transpose()?;
     let project = Project::open(&asked.project)?;
-    let request = Request { term: asked.term.clone(), as_of, threads: asked.threads };
+    let seal = asked.seal.then(super::ask::passphrase).transpose()?;
+    let isolation = Isolation::this_program()?;
+    let request = Request {
+        term: asked.term.clone(),
+        as_of,
+        new_ledger: asked.new_ledger,
+        threads: asked.threads,
+        seal,
+        isolation,
+    };
     let progress = Progress::on_terminal(quiet);
     let progress = if asked.verbose { progress.timed() } else { progress };
     let outcome = crate::run::run(&project, &request, &progress)?;
@@ -53,15 +64,19 @@ pub(super) fn report(outcome: &Outcome) {
         super::print(&format!("; problems to correct: {errors}, to look at: {warnings} (staff/data-quality.html)"));
     }
     super::print(&format!("\nThe packs are in {packs}\n"));
-    let packs = [
+    let leaving = [
         ("for governors", "governors/governor-report.html"),
         ("for the Ambassador application", "ambassador/ambassador-evidence.html"),
         ("for the public", "public/public-summary.html"),
+    ];
+    let staff = [
         ("for staff: plan for classes", "staff/whole-class-plan.html"),
         ("for staff: one-to-one support", "staff/one-to-one-impact.html"),
         ("for staff: children by name", "staff/pupil-lists.html"),
     ];
-    for (readers, file) in packs {
+    let sealed = [("for staff: sealed", SEALED)];
+    let staff: &[(&str, &str)] = if outcome.sealed { &sealed } else { &staff };
+    for (readers, file) in leaving.iter().chain(staff) {
         super::print(&format!("  {readers:<31}{}\n", outcome.folder.join(file).display()));
     }
 }

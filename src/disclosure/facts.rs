@@ -55,10 +55,13 @@ pub fn facts(seen: &[Seen<'_>], members: &Members, catalogue: &Catalogue) -> Vec
             Counts::These | Counts::TheOthers => {
                 let counted = members.column(catalogue.counts_of(measure), what.column, &figure.population);
                 let Some(counted) = counted.filter(|counted| counted.is_subset(&base)) else { continue };
+                // A verdict tells the count behind it, for all that anybody knows.
+                let own = counted.len() as f64;
+                let between = if figure.numerator.is_some() { seen.between } else { (own, own) };
                 let all = base.len() as f64;
                 match what.counts {
-                    Counts::TheOthers => (base.difference(&counted), (all - seen.between.1, all - seen.between.0)),
-                    _ => (counted, seen.between),
+                    Counts::TheOthers => (base.difference(&counted), (all - between.1, all - between.0)),
+                    _ => (counted, between),
                 }
             }
         };

@@ -20,8 +20,9 @@ pub(crate) mod testing;
 mod words;
 
 pub use figures::ProtectedFigures;
+pub use problem::Told;
 pub use protect::{for_public, for_staff, protect};
 pub use protected::ProtectedFigure;
-pub use release::{Account, ToldBefore, release};
+pub use release::{Account, Release, Statement, ToldBefore, audit, release};
 pub use rules::{PublicRules, ReleaseRules};
 pub use words::rules_in_words;

@@ -60,7 +60,7 @@ pub fn for_public(
     };
     let start: Vec<bool> = released.iter().map(withheld).collect();
     let between = |figure: &Figure| rounded_between(figure, catalogue, rules);
-    let (hidden, _) = decide(&released, &start, members, catalogue, &limits, &between, &ToldBefore::new());
+    let hidden = decide(&released, &start, members, catalogue, &limits, &between, &ToldBefore::new()).hidden;
     let shown = released
         .iter()
         .zip(hidden)

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::complement::Relations;
-use super::facts::{Fact, Seen, facts};
+use super::facts::{Fact, FactCell, Seen, facts};
 use super::figures::ProtectedFigures;
 use super::knowledge::{Microlp, Protection};
 use super::problem::{Standing, Told, problem};
 use super::protect::{must_hide, printed};
-use super::protected::ProtectedFigure;
 use super::rules::ReleaseRules;
-use crate::measures::{Catalogue, Figure, Measure, Members};
+use crate::measures::{Catalogue, Figure, Measure, Members, Population, PupilSet, Status};
 
 /// What protection cost, and how sure it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,9 +29,31 @@ pub struct Account {
 /// What earlier releases told, by the name of the fact.
 pub type ToldBefore = BTreeMap<String, Vec<Told>>;
 
+/// A sum that a release tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// Name of the fact.
+    pub fact: String,
+    /// The children whom it is about, by their place among the children of the run.
+    pub base: PupilSet,
+    /// Between which values a reader knows it to lie; of an amount nothing but that it was told.
+    pub between: (f64, f64),
+}
+
+/// A protected release.
+#[derive(Clone, Debug)]
+pub struct Release {
+    /// Its figures.
+    pub figures: ProtectedFigures,
+    /// What protection cost.
+    pub account: Account,
+    /// What it tells of the children, for the ledger.
+    pub statements: Vec<Statement>,
+}
+
 /// The figures of a release, protected together.
 ///
-/// `wanted` says which of the figures any of its packs will hold: the others are withheld and cost nothing.
+/// `wanted` says which of the figures any of its packs will hold: only these come out of it.
 pub fn release(
     figures: &[Figure],
     wanted: &dyn Fn(&Figure) -> bool,
@@ -40,23 +61,25 @@ pub fn release(
     catalogue: &Catalogue,
     rules: &ReleaseRules,
     before: &ToldBefore,
-) -> (ProtectedFigures, Account) {
+) -> Release {
     let released: Vec<Figure> = figures.iter().filter(|figure| wanted(figure)).cloned().collect();
     let exactly = |figure: &Figure| {
         let value = figure.numerator.map_or(0.0, |numerator| numerator as f64);
         (value, value)
     };
     let start = vec![false; released.len()];
-    let (hidden, account) = decide(&released, &start, members, catalogue, rules, &exactly, before);
-    let mut hidden = hidden.into_iter();
-    let protected: Vec<ProtectedFigure> = figures
-        .iter()
-        .map(|figure| {
-            let withheld = if wanted(figure) { hidden.next().unwrap_or(true) } else { true };
-            printed(figure, catalogue.get(&figure.measure), withheld)
-        })
-        .collect();
-    (ProtectedFigures::new(protected, catalogue, *rules), account)
+    let Decision { hidden, account, statements } =
+        decide(&released, &start, members, catalogue, rules, &exactly, before);
+    let protected = released.iter().zip(hidden);
+    let protected = protected.map(|(figure, hidden)| printed(figure, catalogue.get(&figure.measure), hidden)).collect();
+    Release { figures: ProtectedFigures::new(protected, catalogue, *rules), account, statements }
+}
+
+/// Which figures are withheld, and what follows.
+pub(super) struct Decision {
+    pub hidden: Vec<bool>,
+    account: Account,
+    statements: Vec<Statement>,
 }
 
 /// Which figures of a release are withheld. `between` says what a reader knows of the numerator of one that is shown.
@@ -68,7 +91,7 @@ pub(super) fn decide(
     rules: &ReleaseRules,
     between: &dyn Fn(&Figure) -> (f64, f64),
     before: &ToldBefore,
-) -> (Vec<bool>, Account) {
+) -> Decision {
     let measures: Vec<Option<&Measure>> = figures.iter().map(|figure| catalogue.get(&figure.measure)).collect();
     let primary: Vec<bool> = figures
         .iter()
@@ -136,13 +159,97 @@ pub(super) fn decide(
         exact: solved.iter().flatten().all(|(_, answer)| answer.exact),
         told_before: told_before.collect(),
     };
-    (hidden, account)
+    let shown = |cell: &&FactCell| cell.figures.iter().any(|figure| !hidden[*figure]);
+    let statements = facts.iter().flat_map(|fact| {
+        fact.cells.iter().filter(shown).map(|cell| Statement {
+            fact: fact.name.clone(),
+            base: cell.base.clone(),
+            between: cell.between,
+        })
+    });
+    let statements = statements.collect();
+    Decision { hidden, account, statements }
+}
+
+/// What a reader of a release could work out that no reader may, in words that do not say it. `read` are the figures as its
+/// files have them, `computed` the run's own.
+pub fn audit(
+    read: &[Figure],
+    computed: &[Figure],
+    members: &Members,
+    catalogue: &Catalogue,
+    rules: &ReleaseRules,
+    before: &ToldBefore,
+) -> Vec<String> {
+    let known: BTreeMap<(&str, &Population), &Figure> =
+        computed.iter().map(|figure| ((figure.measure.as_str(), &figure.population), figure)).collect();
+    let mut wrong = Vec::new();
+    let mut figures: Vec<Figure> = Vec::new();
+    let mut hidden: Vec<bool> = Vec::new();
+    for said in read {
+        let Some(own) = known.get(&(said.measure.as_str(), &said.population)) else {
+            if said.status == Status::Ok {
+                wrong.push(format!("{} of a group that was not computed", said.measure));
+            }
+            continue;
+        };
+        let shown = said.status == Status::Ok;
+        let differs = |read: Option<u64>, own: Option<u64>| read.is_some_and(|read| Some(read) != own);
+        if shown && (differs(said.numerator, own.numerator) || differs(said.n, own.n)) {
+            wrong.push(format!("{} is not the figure that was computed", said.measure));
+        }
+        figures.push((*own).clone());
+        // What has no value tells nothing.
+        hidden.push(!shown && own.status == Status::Ok);
+    }
+    for (figure, _) in figures.iter().zip(&hidden).filter(|(_, hidden)| !**hidden) {
+        let measure = catalogue.get(&figure.measure);
+        if measure.is_none_or(|measure| figure.status == Status::Ok && must_hide(figure, measure, rules)) {
+            wrong.push(format!("{} of a group too small for it", figure.measure));
+        }
+    }
+    let exactly = |figure: &Figure| figure.numerator.map_or((0.0, 0.0), |value| (value as f64, value as f64));
+    let seen: Vec<Seen<'_>> = figures.iter().map(|figure| Seen { figure, between: exactly(figure) }).collect();
+    let facts = facts(&seen, members, catalogue);
+    let measures: Vec<Option<&Measure>> = figures.iter().map(|figure| catalogue.get(&figure.measure)).collect();
+    let primary: Vec<bool> = hidden
+        .iter()
+        .zip(figures.iter().zip(&measures))
+        .map(|(hidden, (figure, measure))| *hidden && measure.is_some_and(|of| must_hide(figure, of, rules)))
+        .collect();
+    let none = Vec::new();
+    let all: Vec<usize> = (0..facts.len()).collect();
+    let failing = side_by_side(&all, |at| {
+        let fact = &facts[at];
+        // A sum is withheld only where none of the figures that say it is shown.
+        let standings: Vec<Standing> = fact
+            .cells
+            .iter()
+            .map(|cell| {
+                let of = standing(fact, cell, &measures, &primary, &hidden);
+                Standing { hidden: cell.figures.iter().all(|figure| hidden[*figure]), ..of }
+            })
+            .collect();
+        let problem = problem(fact, &standings, before.get(&fact.name).unwrap_or(&none), rules, &Microlp);
+        let own = standings.iter().map(|standing| standing.hidden);
+        let withheld: Vec<bool> = own.chain(problem.cells.iter().skip(standings.len()).map(|_| false)).collect();
+        let nothing_new: Vec<bool> = (0..problem.cells.len()).map(|cell| cell < standings.len()).collect();
+        let failing = problem.failing(&Microlp, &withheld);
+        // What earlier releases told too much of is no fault of this one.
+        let already = if failing.is_empty() { Vec::new() } else { problem.failing(&Microlp, &nothing_new) };
+        failing.iter().any(|need| !already.contains(need))
+    });
+    let told = facts.iter().zip(failing).filter(|(_, failing)| *failing);
+    wrong.extend(told.map(|(fact, _)| format!("{} of a few children, from several figures together", fact.name)));
+    wrong.sort();
+    wrong.dedup();
+    wrong
 }
 
 /// How a sum of a fact stands: it is withheld where any of its figures is, for then a reader has none of them.
 fn standing(
     fact: &Fact,
-    cell: &super::facts::FactCell,
+    cell: &FactCell,
     measures: &[Option<&Measure>],
     primary: &[bool],
     hidden: &[bool],

@@ -37,6 +37,12 @@ pub(crate) fn not_enough_data(measure: &str) -> ProtectedFigure {
     with(measure, None, None, Unit::Percent, Status::NotEnoughData, 1)
 }
 
+/// A readable word, by its number.
+pub(crate) fn word(measure: &str, code: f64, word: &str) -> ProtectedFigure {
+    let figure = with(measure, Some(code), Some(200), Unit::Word, Status::Ok, 0);
+    ProtectedFigure { word: Some(word.to_owned()), ..figure }
+}
+
 /// The same figure about another population, such as `year_group = Year 1`.
 pub(crate) fn about(figure: ProtectedFigure, key: &str, value: &str) -> ProtectedFigure {
     let mut population = figure.population.clone();

@@ -2,19 +2,20 @@
 //! same view as the page and the print.
 //!
 //! The library writes neither text alternatives of pictures, nor table headings
-//! that repeat, nor the document's title; [`finished`] puts them in.
+//! that repeat, nor the document's title; `docx_left_out.rs` puts them in.
 
 use docx_rs::{
-    AbstractNumbering, AlignmentType, Docx, Footer, Header, IndentLevel, Level, LevelJc, LevelText, LineSpacing,
-    NumPages, NumberFormat, Numbering, NumberingId, PageMargin, PageNum, Paragraph, Pic, Run, RunFonts,
+    AbstractNumbering, AlignmentType, BreakType, Docx, Footer, Header, IndentLevel, Level, LevelJc, LevelText,
+    LineSpacing, NumPages, NumberFormat, Numbering, NumberingId, PageMargin, PageNum, Paragraph, Pic, Run, RunFonts,
     SpecialIndentType, Start, Style, StyleType, Table, TableCell, TableLayoutType, TableRow, WidthType,
 };
 
-use super::OutputError;
 use super::charts::Pictures;
+use super::docx_left_out::{escaped, finished};
 use super::labels::Labels;
 use super::text_tables::TextTable;
 use super::view::{self, ReportView, SectionView, TableView};
+use super::{OutputError, forbidden};
 use crate::reports::model::{Logo, Report};
 
 /// A4 in twentieths of a point.
@@ -42,6 +43,7 @@ pub fn report_docx(report: &Report, pictures: &Pictures) -> Result<Vec<u8>, Outp
     for section in &view.sections {
         writer.section(section, &view, pictures);
     }
+    writer.annex(&view, pictures);
     writer.notes(&view);
     let Writer { docx, pictures, headings, .. } = writer;
     let mut parts = docx.build();
@@ -119,9 +121,12 @@ fn blank(view: &ReportView<'_>) -> Docx {
         .footer(Footer::new().add_paragraph(foot))
 }
 
-/// Text without the characters that XML forbids.
+/// Text without the characters that XML forbids; its lines stay lines.
 fn run(text: &str) -> Run {
-    Run::new().add_text(text.chars().filter(|c| !c.is_control() || *c == '\t').collect::<String>())
+    text.split('\n').enumerate().fold(Run::new(), |run, (at, line)| {
+        let run = if at > 0 { run.add_break(BreakType::TextWrapping) } else { run };
+        run.add_text(line.chars().filter(|c| !forbidden(*c) || *c == '\t').collect::<String>())
+    })
 }
 
 struct Writer {
@@ -203,6 +208,30 @@ impl Writer {
         if let Some(checklist) = &section.checklist {
             self.words(checklist);
         }
+        self.blocks(section, drawn);
+        for list in &section.lists {
+            self.words(list);
+        }
+        self.bullets(&view.labels.unknowns, section.unknowns);
+        self.bullets(&view.labels.questions, section.questions);
+    }
+
+    fn annex(&mut self, view: &ReportView<'_>, drawn: &Pictures) {
+        if view.annex.is_empty() {
+            return;
+        }
+        let heading = self.paragraph().style("Heading1").page_break_before(true).add_run(run(&view.labels.annex));
+        self.push(heading);
+        for part in &view.annex {
+            self.styled("Heading2", part.question);
+            for finding in part.findings {
+                self.text(finding, 21);
+            }
+            self.blocks(part, drawn);
+        }
+    }
+
+    fn blocks(&mut self, section: &SectionView<'_>, drawn: &Pictures) {
         for block in &section.blocks {
             if let Some(chart) = &block.chart
                 && let Some(picture) = drawn.get(chart.id)
@@ -213,11 +242,6 @@ impl Writer {
                 self.figures(table);
             }
         }
-        for list in &section.lists {
-            self.words(list);
-        }
-        self.bullets(&view.labels.unknowns, section.unknowns);
-        self.bullets(&view.labels.questions, section.questions);
     }
 
     fn picture(&mut self, png: &[u8], alt: &str) {
@@ -312,44 +336,6 @@ impl Writer {
             }
         }
     }
-}
-
-/// The document with what the library leaves out: text alternatives, and headings that repeat.
-fn finished(document: String, pictures: &[String], headings: &[bool]) -> String {
-    let mut done = String::with_capacity(document.len() + 4096);
-    for (at, part) in document.split("<wp:docPr id=\"1\" name=\"Figure\"").enumerate() {
-        if at > 0 {
-            let alt = pictures.get(at - 1).map_or("", String::as_str);
-            done.push_str(&format!("<wp:docPr id=\"{at}\" name=\"Figure {at}\" descr=\"{}\"", escaped(alt)));
-        }
-        done.push_str(part);
-    }
-    let mut repeated = String::with_capacity(done.len() + 4096);
-    for (at, part) in done.split("<w:tbl>").enumerate() {
-        if at == 0 {
-            repeated.push_str(part);
-            continue;
-        }
-        repeated.push_str("<w:tbl>");
-        match headings.get(at - 1) {
-            Some(true) => repeated.push_str(&part.replacen("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />", 1)),
-            _ => repeated.push_str(part),
-        }
-    }
-    repeated
-}
-
-fn escaped(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).fold(String::with_capacity(text.len()), |mut done, c| {
-        match c {
-            '&' => done.push_str("&amp;"),
-            '<' => done.push_str("&lt;"),
-            '>' => done.push_str("&gt;"),
-            '"' => done.push_str("&quot;"),
-            c => done.push(c),
-        }
-        done
-    })
 }
 
 #[cfg(test)]

@@ -46,6 +46,7 @@ pub fn report_page(report: &Report) -> Result<String, OutputError> {
             headlines => Serde(&view.headlines),
             overview => Serde(&view.overview),
             sections => Serde(&view.sections),
+            annex => Serde(&view.annex),
             notes => Serde(&view.notes),
             labels => Serde(&labels),
             css => STYLE,

@@ -5,6 +5,7 @@
 mod alt_text;
 pub mod charts;
 pub mod docx;
+mod docx_left_out;
 pub mod figure_text;
 mod fonts;
 pub mod html;
@@ -19,12 +20,15 @@ mod text_tables;
 mod view;
 pub mod workbook;
 mod workbook_charts;
+mod workbook_lines;
 mod workbook_lists;
 mod workbook_style;
 mod workbook_table;
 
 #[cfg(test)]
 pub(crate) mod sample;
+#[cfg(test)]
+mod sample_charts;
 
 /// Why an output could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -69,4 +73,9 @@ pub enum OutputError {
         /// What is wrong with it.
         reason: String,
     },
+}
+
+/// Characters that no XML may hold: a picture or document with one cannot be opened.
+fn forbidden(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')
 }

@@ -38,7 +38,8 @@ fn files(report: &Report) -> Result<BTreeMap<String, Vec<u8>>, OutputError> {
     let labels = Labels::load()?;
     let mut view = view::report_view(report, &labels)?;
     let mut files = BTreeMap::new();
-    let charts = view.sections.iter_mut().flat_map(|section| &mut section.blocks).filter_map(|b| b.chart.as_mut());
+    let sections = view.sections.iter_mut().chain(&mut view.annex);
+    let charts = sections.flat_map(|section| &mut section.blocks).filter_map(|block| block.chart.as_mut());
     for chart in charts {
         // Each drawing is a file of its own, so that it is not parsed again as data.
         let svg = std::mem::take(&mut chart.svg);

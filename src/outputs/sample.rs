@@ -38,7 +38,7 @@ fn columns(headers: &[(&str, usize)]) -> Vec<Column> {
         .collect()
 }
 
-fn chart(id: &str, title: &str, kind: ChartKind) -> Chart {
+pub(super) fn chart(id: &str, title: &str, kind: ChartKind) -> Chart {
     Chart {
         id: id.to_owned(),
         title: title.to_owned(),
@@ -58,6 +58,8 @@ fn table(id: &str, sheet: &str, title: &str, columns: Vec<Column>, rows: Vec<Row
         columns,
         rows,
         footnotes: vec!["c: withheld so that no child can be worked out.".to_owned()],
+        intervals: Vec::new(),
+        annex: false,
     }
 }
 
@@ -79,6 +81,7 @@ fn section(id: &str, name: &str, question: &str, charts: Vec<Chart>, tables: Vec
             "What is planned for Year 2, and when will we see whether it helps?".to_owned(),
             "Is screening done by the same adults each term?".to_owned(),
         ],
+        more: Vec::new(),
     }
 }
 
@@ -222,13 +225,17 @@ fn trend() -> Section {
         suffix: "%".to_owned(),
     };
     let headers: Vec<(&str, usize)> = points.iter().map(|point| (*point, 1)).collect();
-    section(
+    let mut table = table("attendance", "Attendance", "Attendance by term (%)", columns(&headers), table_rows);
+    // More than fits the page of its question.
+    table.annex = true;
+    let section = section(
         "attendance",
         "Attendance",
         "What is attendance doing?",
         vec![chart("attendance", "Attendance has risen in each of the last six terms", kind)],
-        vec![table("attendance", "Attendance", "Attendance by term (%)", columns(&headers), table_rows)],
-    )
+        vec![table],
+    );
+    Section { more: vec!["Nothing stands out, week by week.".to_owned()], ..section }
 }
 
 fn change() -> Section {
@@ -247,7 +254,9 @@ fn change() -> Section {
     let dots = figures.iter().map(|(label, figure)| Bar { label: label.clone(), figure: figure.clone() }).collect();
     let table_rows =
         figures.iter().map(|(label, figure)| Row { label: label.clone(), cells: vec![figure.clone()] }).collect();
-    let kind = ChartKind::DotWhisker { dots, min: -5.0, max: 10.0, decimals: 1 };
+    let usual = [1.9, 1.2, 1.5, 1.6].map(|value| testing::interval("support.expected", value, 1.0, 2.0, 14));
+    let expected = Some(("To be expected without support".to_owned(), usual.to_vec()));
+    let kind = ChartKind::DotWhisker { dots, min: -5.0, max: 10.0, decimals: 1, expected };
     section(
         "support",
         "One-to-one support",
@@ -273,7 +282,8 @@ fn plain(id: &str, name: &str, question: &str) -> Section {
 
 /// A chart of each kind.
 pub(crate) fn charts() -> Vec<Chart> {
-    report().sections.into_iter().flat_map(|section| section.charts).collect()
+    let shown = report().sections.into_iter().flat_map(|section| section.charts);
+    shown.chain(super::sample_charts::of_other_kinds()).collect()
 }
 
 /// A governors' report.

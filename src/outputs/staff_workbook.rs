@@ -11,6 +11,9 @@ use super::workbook_style::{self as style, HEAD_ROW, Styles};
 use super::workbook_table::{Kind, add_table, internal};
 use crate::reports::plain::{PlainTable, StaffDocument};
 
+/// Characters of a sentence that fit the width of the first sheet.
+const LINE: usize = 96;
+
 /// The document as the bytes of an xlsx file.
 pub fn staff_workbook(document: &StaffDocument) -> Result<Vec<u8>, OutputError> {
     let labels = Labels::load()?;
@@ -55,34 +58,20 @@ impl Book<'_> {
         for (column, width) in WIDTHS.iter().enumerate() {
             sheet.set_column_width(column as u16, *width)?;
         }
-        sheet.write_string_with_format(0, 0, &document.title, &styles.title)?;
-        sheet.set_row_height(0, 24)?;
-        let facts = [
-            (&labels.school, &document.school),
-            (&labels.period, &document.period),
-            (&labels.as_of, &document.as_of),
-            (&labels.classification, &document.classification),
-        ];
-        let mut row = 0;
-        let summary = document.summary.iter().map(|sentence| (&labels.summary, sentence));
-        for (what, value) in facts.into_iter().chain(summary) {
-            row += 1;
-            sheet.write_string_with_format(row, 0, what, &styles.strong)?;
-            sheet.write_string_with_format(row, 1, value, &styles.text)?;
-            sheet.set_row_height(row, style::height([(value.as_str(), WIDTHS[1])].into_iter()))?;
-        }
-        row += 2;
-        sheet.write_string_with_format(row, 0, &labels.sheet, &styles.head)?;
-        sheet.write_string_with_format(row, 1, &labels.what_it_shows, &styles.head)?;
+        let about = format!("{} · {} · {}: {}", document.school, document.period, labels.as_of, document.as_of);
+        let lines = document.summary.iter().flat_map(|sentence| style::lines(sentence, LINE));
+        let head = (document.title.as_str(), about.as_str(), document.classification.as_str());
+        let head_row = style::head_with_lines(sheet, styles, head, lines)?;
         let links = tables.iter().map(|(name, table)| (name.as_str(), table.title.as_str()));
-        for (target, about) in links.chain([(notes, labels.notes_about.as_str())]) {
-            row += 1;
-            let url = Url::new(internal(target)).set_text(target);
+        let links: Vec<(&str, &str)> = links.chain([(notes, labels.notes_about.as_str())]).collect();
+        for (row, (target, about)) in (head_row + 1..).zip(&links) {
+            let url = Url::new(internal(target)).set_text(*target);
             sheet.write_url_with_format(row, 0, url, &styles.link)?;
-            sheet.write_string_with_format(row, 1, about, &styles.text)?;
-            sheet.set_row_height(row, style::height([(about, WIDTHS[1])].into_iter()))?;
+            sheet.write_string_with_format(row, 1, *about, &styles.text)?;
+            sheet.set_row_height(row, style::height([(*about, WIDTHS[1])].into_iter()))?;
         }
-        Ok(())
+        let headers = [labels.sheet.clone(), labels.what_it_shows.clone()];
+        add_table(sheet, head_row, (&headers, links.len()), &labels.sheets, Kind::Texts, styles)
     }
 
     fn notes(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
@@ -102,7 +91,7 @@ impl Book<'_> {
             sheet.set_row_height(row, style::height(cells))?;
         }
         let headers = [labels.term.clone(), labels.meaning.clone()];
-        add_table(sheet, &headers, document.notes.len(), &labels.notes, Kind::List, styles)
+        add_table(sheet, HEAD_ROW, (&headers, document.notes.len()), &labels.notes, Kind::List, styles)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A table as readers see it: the model's columns, with an interval column
-//! after each column whose interval a chart of the same table draws, so that
-//! nothing in a chart is missing from its table.
+//! after each column whose interval a chart of the same table draws (nothing
+//! in a chart is missing from its table) or the report asks for.
 
 use super::labels::Labels;
 use crate::disclosure::ProtectedFigure;
@@ -40,7 +40,8 @@ pub(super) fn columns(table: &Table, charts: &[Chart]) -> Vec<ViewColumn> {
         let cells = || table.rows.iter().filter_map(|row| row.cells.get(index));
         let has_bounds = cells().any(|cell| cell.low().is_some() && cell.high().is_some());
         let is_drawn = cells().any(|cell| dots.iter().any(|dot| dot.measure() == cell.measure()));
-        if has_bounds && is_drawn {
+        let is_asked_for = cells().any(|cell| table.intervals.iter().any(|measure| measure == cell.measure()));
+        if has_bounds && (is_drawn || is_asked_for) {
             view.push(ViewColumn::Interval { index });
         }
     }

@@ -56,7 +56,8 @@ pub(super) fn checklist(section: &Section, labels: &Labels) -> Option<PlainTable
         return None;
     }
     let row = |criterion: &Criterion| {
-        let evidence = criterion.evidence.iter().map(|slot| format!("[ ] {slot}")).collect::<Vec<_>>().join("; ");
+        let evidence =
+            criterion.evidence.iter().map(|slot| format!("[\u{a0}]\u{a0}{slot}")).collect::<Vec<_>>().join(";\n");
         let words = [
             &criterion.reference,
             &criterion.text,
@@ -95,19 +96,20 @@ pub(super) fn overview(report: &Report, labels: &Labels) -> Option<PlainTable> {
     if areas.is_empty() {
         return None;
     }
-    let row = |section: &&Section| {
+    let row = |name: &str, sections: &[&Section]| {
         let count = |state: State| {
-            let found = section.criteria.iter().filter(|criterion| criterion.state == state).count();
-            PlainCell::Number(found as f64, 0)
+            let all = sections.iter().flat_map(|section| &section.criteria);
+            PlainCell::Number(all.filter(|criterion| criterion.state == state).count() as f64, 0)
         };
-        vec![PlainCell::Text(section.name.clone()), count(State::Met), count(State::NotYet), count(State::Person)]
+        vec![PlainCell::Text(name.to_owned()), count(State::Met), count(State::NotYet), count(State::Person)]
     };
+    let each = areas.iter().map(|section| row(&section.name, &[*section]));
     Some(PlainTable {
         sheet: labels.overview.clone(),
         title: labels.overview.clone(),
         about: labels.overview_about.clone(),
         columns: [&labels.area, &labels.met, &labels.not_yet, &labels.person].map(Clone::clone).into(),
-        rows: areas.iter().map(row).collect(),
+        rows: each.chain([row(&labels.all_areas, &areas)]).collect(),
         when_empty: String::new(),
     })
 }

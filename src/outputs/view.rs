@@ -33,6 +33,8 @@ pub(super) struct ReportView<'a> {
     /// How the areas of an application stand.
     pub overview: Option<TextTable>,
     pub sections: Vec<SectionView<'a>>,
+    /// Sections that have more than fits their page: what else there is.
+    pub annex: Vec<SectionView<'a>>,
     pub notes: Vec<NotesView>,
     pub labels: &'a Labels,
 }
@@ -59,6 +61,8 @@ pub(super) struct SectionView<'a> {
     pub lists: Vec<TextTable>,
     pub unknowns: &'a [String],
     pub questions: &'a [String],
+    /// Anchor of its part of the annex.
+    pub more: Option<String>,
 }
 
 /// A chart with the table behind it, or either alone.
@@ -118,6 +122,8 @@ pub(super) fn report_view<'a>(report: &'a Report, labels: &'a Labels) -> Result<
         .collect();
     let sections =
         report.sections.iter().map(|section| section_view(section, labels)).collect::<Result<Vec<_>, _>>()?;
+    let annex = report.sections.iter().filter_map(|section| annex_view(section, labels).transpose());
+    let annex = annex.collect::<Result<Vec<_>, _>>()?;
     let notes: Vec<NotesView> = labels
         .notes_with_symbols(&report.notes)
         .into_iter()
@@ -135,6 +141,7 @@ pub(super) fn report_view<'a>(report: &'a Report, labels: &'a Labels) -> Result<
         logo_alt: report.brand.logo.as_ref().map(|logo| logo.alt.as_str()),
         compact: report.compact,
         headlines,
+        annex,
         overview: text_tables::overview(report, labels).map(|table| text_table("overview", &table)),
         sections,
         notes,
@@ -143,16 +150,55 @@ pub(super) fn report_view<'a>(report: &'a Report, labels: &'a Labels) -> Result<
 }
 
 fn section_view<'a>(section: &'a Section, labels: &Labels) -> Result<SectionView<'a>, OutputError> {
+    let more = section.tables.iter().any(|table| table.annex) || !section.more.is_empty();
+    Ok(SectionView {
+        anchor: anchor(&section.id),
+        name: &section.name,
+        question: &section.question,
+        findings: &section.findings,
+        checklist: text_tables::checklist(section, labels).map(|table| text_table(&slug(&section.id), &table)),
+        blocks: blocks(section, false, labels)?,
+        lists: section.lists.iter().map(|list| text_table(&slug(&section.id), list)).collect(),
+        unknowns: &section.unknowns,
+        questions: &section.questions,
+        more: more.then(|| annex_anchor(section)),
+    })
+}
+
+/// What a section has in the annex, if anything.
+fn annex_view<'a>(section: &'a Section, labels: &Labels) -> Result<Option<SectionView<'a>>, OutputError> {
+    let blocks = blocks(section, true, labels)?;
+    let view = SectionView {
+        anchor: annex_anchor(section),
+        name: &section.name,
+        question: &section.question,
+        findings: &section.more,
+        checklist: None,
+        blocks,
+        lists: Vec::new(),
+        unknowns: &[],
+        questions: &[],
+        more: None,
+    };
+    Ok((!view.blocks.is_empty() || !view.findings.is_empty()).then_some(view))
+}
+
+fn annex_anchor(section: &Section) -> String {
+    format!("more-{}", slug(&section.id))
+}
+
+/// The charts and tables of a section that stand with its question, or those in the annex.
+fn blocks<'a>(section: &'a Section, annex: bool, labels: &Labels) -> Result<Vec<Block<'a>>, OutputError> {
     let mut blocks = Vec::new();
     let drawn = |chart: &'a Chart| {
         charts::svg(chart).map(|svg| ChartView { id: &chart.id, title: &chart.title, alt: &chart.alt, svg })
     };
     let has_table = |chart: &Chart| section.tables.iter().any(|table| chart.table.as_ref() == Some(&table.id));
-    for chart in section.charts.iter().filter(|chart| !has_table(chart)) {
+    for chart in section.charts.iter().filter(|chart| !annex && !has_table(chart)) {
         blocks.push(Block { chart: Some(drawn(chart)?), table: None });
     }
     // In the order of the tables, each behind the charts that draw it.
-    for table in &section.tables {
+    for table in section.tables.iter().filter(|table| table.annex == annex) {
         let behind: Vec<&Chart> =
             section.charts.iter().filter(|chart| chart.table.as_ref() == Some(&table.id)).collect();
         for chart in behind.iter().rev().skip(1).rev() {
@@ -161,17 +207,7 @@ fn section_view<'a>(section: &'a Section, labels: &Labels) -> Result<SectionView
         let chart = behind.last().map(|chart| drawn(chart)).transpose()?;
         blocks.push(Block { chart, table: Some(view_of(table, section, labels)) });
     }
-    Ok(SectionView {
-        anchor: anchor(&section.id),
-        name: &section.name,
-        question: &section.question,
-        findings: &section.findings,
-        checklist: text_tables::checklist(section, labels).map(|table| text_table(&slug(&section.id), &table)),
-        blocks,
-        lists: section.lists.iter().map(|list| text_table(&slug(&section.id), list)).collect(),
-        unknowns: &section.unknowns,
-        questions: &section.questions,
-    })
+    Ok(blocks)
 }
 
 fn view_of<'a>(table: &'a Table, section: &Section, labels: &Labels) -> TableView<'a> {

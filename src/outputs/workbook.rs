@@ -1,5 +1,5 @@
-//! A report as a workbook: a summary, one table a sheet with its charts, and
-//! notes. Values only: no formulas, nothing hidden, no names.
+//! A report as a workbook: a summary, a list of the sheets, one table a sheet
+//! with its charts, and notes. Values only: no formulas, nothing hidden, no names.
 
 use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, Image, Url, Workbook, Worksheet, XlsxError};
 
@@ -13,7 +13,7 @@ use super::workbook_style::{self as style, HEAD_ROW, Styles};
 use super::workbook_table::{Kind, add_table, internal};
 use super::{OutputError, alt_text, figure_text, text_tables};
 use crate::disclosure::ProtectedFigure;
-use crate::reports::model::{Chart, NoteGroup, Report, Section, Table};
+use crate::reports::model::{Audience, Chart, NoteGroup, Report, Section, Table};
 use crate::reports::plain::PlainTable;
 
 /// Characters of a footnote that fit the width of a chart.
@@ -28,7 +28,8 @@ pub fn report_workbook(report: &Report, pictures: &Pictures) -> Result<Vec<u8>, 
     let book = Book { report, labels, styles: Styles::new() };
     let failed = |reason: String| OutputError::Workbook { workbook: report.id.clone(), reason };
     let mut names = SheetNames::new();
-    let summary = names.take(&book.labels.summary);
+    let summary = (!report.headlines.is_empty()).then(|| names.take(&book.labels.summary));
+    let contents = names.take(&book.labels.sheets);
     let notes = names.take(&book.labels.notes);
     let mut sheets = Vec::new();
     let mut lists = Vec::new();
@@ -45,7 +46,10 @@ pub fn report_workbook(report: &Report, pictures: &Pictures) -> Result<Vec<u8>, 
     }
     let write = || -> Result<Vec<u8>, XlsxError> {
         let mut workbook = style::new_workbook(&report.title, &report.school, &report.period)?;
-        book.summary(workbook.add_worksheet(), &summary, &notes, &lists, &sheets)?;
+        if let Some(name) = &summary {
+            book.summary(workbook.add_worksheet(), name)?;
+        }
+        book.contents(workbook.add_worksheet(), &contents, &notes, &lists, &sheets)?;
         for (name, table) in &lists {
             let sheet = workbook.add_worksheet().set_name(name)?;
             book.page(sheet, table.columns.len() > 6);
@@ -79,7 +83,26 @@ impl Book<'_> {
         style::page(sheet, &self.report.classification, &document, landscape, &self.labels);
     }
 
-    fn summary(
+    /// School, period and reporting date, in one line.
+    fn about(&self) -> String {
+        let report = self.report;
+        format!("{} · {} · {}: {}", report.school, report.period, self.labels.as_of, report.as_of)
+    }
+
+    /// The questions of the first page and their answers.
+    fn summary(&self, sheet: &mut Worksheet, name: &str) -> Result<(), XlsxError> {
+        let (report, labels) = (self.report, &self.labels);
+        sheet.set_name(name)?;
+        self.page(sheet, false);
+        sheet.set_print_fit_to_pages(1, 1);
+        let rows = report.headlines.iter().map(|headline| (headline.question.as_str(), headline.answer.as_str()));
+        self.two_columns(sheet, &report.title, [&labels.question, &labels.answer], rows, |sheet, row, question| {
+            sheet.write_string_with_format(row, 0, question, &self.styles.strong).map(|_| ())
+        })
+    }
+
+    /// What is on which sheet, with links.
+    fn contents(
         &self,
         sheet: &mut Worksheet,
         name: &str,
@@ -87,54 +110,43 @@ impl Book<'_> {
         lists: &[(String, PlainTable)],
         sheets: &[Sheet<'_>],
     ) -> Result<(), XlsxError> {
-        const WIDTHS: [f64; 2] = [42.0, 62.0];
-        let (report, labels, styles) = (self.report, &self.labels, &self.styles);
+        let (report, labels) = (self.report, &self.labels);
         sheet.set_name(name)?;
         self.page(sheet, false);
-        sheet.set_print_fit_to_pages(1, 1);
+        let title = if report.headlines.is_empty() { &report.title } else { &labels.sheets };
+        let tables = sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.table.title.as_str()));
+        let lists = lists.iter().map(|(name, table)| (name.as_str(), table.title.as_str()));
+        let rows = lists.chain(tables).chain([(notes, labels.notes_about.as_str())]);
+        self.two_columns(sheet, title, [&labels.sheet, &labels.what_it_shows], rows, |sheet, row, target| {
+            let url = Url::new(internal(target)).set_text(target);
+            sheet.write_url_with_format(row, 0, url, &self.styles.link).map(|_| ())
+        })
+    }
+
+    /// A title and one table of two columns of words, of which `first` writes the left cells.
+    fn two_columns<'t>(
+        &self,
+        sheet: &mut Worksheet,
+        title: &str,
+        headers: [&String; 2],
+        rows: impl Iterator<Item = (&'t str, &'t str)>,
+        first: impl Fn(&mut Worksheet, u32, &str) -> Result<(), XlsxError>,
+    ) -> Result<(), XlsxError> {
+        const WIDTHS: [f64; 2] = [42.0, 62.0];
         for (column, width) in WIDTHS.iter().enumerate() {
             sheet.set_column_width(column as u16, *width)?;
         }
-        sheet.write_string_with_format(0, 0, &report.title, &styles.title)?;
-        sheet.set_row_height(0, 24)?;
-        let facts = [
-            (&labels.school, &report.school),
-            (&labels.period, &report.period),
-            (&labels.as_of, &report.as_of),
-            (&labels.classification, &report.classification),
-        ];
-        let mut row = 1;
-        for (what, value) in facts {
-            sheet.write_string_with_format(row, 0, what, &styles.strong)?;
-            sheet.write_string_with_format(row, 1, value, &styles.text)?;
-            sheet.set_row_height(row, style::height([(value.as_str(), WIDTHS[1])].into_iter()))?;
+        style::head(sheet, &self.styles, title, &self.about(), &self.report.classification)?;
+        let mut row = HEAD_ROW;
+        for (left, right) in rows {
             row += 1;
-        }
-        if !report.headlines.is_empty() {
-            row += 1;
-            sheet.write_string_with_format(row, 0, &labels.question, &styles.head)?;
-            sheet.write_string_with_format(row, 1, &labels.answer, &styles.head)?;
-        }
-        for headline in &report.headlines {
-            row += 1;
-            let cells = [(headline.question.as_str(), WIDTHS[0] - 4.0), (headline.answer.as_str(), WIDTHS[1])];
+            first(sheet, row, left)?;
+            sheet.write_string_with_format(row, 1, right, &self.styles.text)?;
+            let cells = [(left, WIDTHS[0] - 4.0), (right, WIDTHS[1])];
             sheet.set_row_height(row, style::height(cells.into_iter()))?;
-            sheet.write_string_with_format(row, 0, &headline.question, &styles.strong)?;
-            sheet.write_string_with_format(row, 1, &headline.answer, &styles.text)?;
         }
-        row += 2;
-        sheet.write_string_with_format(row, 0, &labels.sheet, &styles.head)?;
-        sheet.write_string_with_format(row, 1, &labels.what_it_shows, &styles.head)?;
-        let tables = sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.table.title.as_str()));
-        let lists = lists.iter().map(|(name, table)| (name.as_str(), table.title.as_str()));
-        for (target, about) in lists.chain(tables).chain([(notes, labels.notes_about.as_str())]) {
-            row += 1;
-            let url = Url::new(internal(target)).set_text(target).set_tip(about.chars().take(250).collect::<String>());
-            sheet.write_url_with_format(row, 0, url, &styles.link)?;
-            sheet.write_string_with_format(row, 1, about, &styles.text)?;
-            sheet.set_row_height(row, style::height([(about, WIDTHS[1])].into_iter()))?;
-        }
-        Ok(())
+        let headers = headers.map(Clone::clone);
+        add_table(sheet, HEAD_ROW, (&headers, (row - HEAD_ROW) as usize), title, Kind::Texts, &self.styles)
     }
 
     fn table(&self, workbook: &mut Workbook, place: &Sheet<'_>, pictures: &Pictures) -> Result<(), XlsxError> {
@@ -149,30 +161,35 @@ impl Book<'_> {
             sheet.set_print_fit_to_pages(1, 1);
         }
         let about = format!("{} · {}", place.section.question, self.report.period);
-        style::head(sheet, styles, &table.title, &about, &self.report.classification)?;
         let widths = self.widths(table, &headers);
         for (column, width) in widths.iter().enumerate() {
             sheet.set_column_width(column as u16, *width)?;
         }
-        let first = HEAD_ROW + 1;
+        // No wider than the table or a chart, so that the page need not shrink.
+        let longest = widths.iter().sum::<f64>().max(FOOTNOTE) as usize;
+        let mut lines: Vec<String> = table.footnotes.iter().flat_map(|note| style::lines(note, longest)).collect();
+        // The row counted as Excel counts, below this line too.
+        lines.push(format!("{} {}.", self.labels.one_table, HEAD_ROW as usize + lines.len() + 2));
+        let head = (table.title.as_str(), about.as_str(), self.report.classification.as_str());
+        let head_row = style::head_with_lines(sheet, styles, head, lines)?;
+        let first = head_row + 1;
         for (at, row) in table.rows.iter().enumerate() {
             let line = first + at as u32;
             sheet.write_string_with_format(line, 0, &row.label, &styles.text)?;
             sheet.set_row_height(line, style::height([(row.label.as_str(), widths[0])].into_iter()))?;
             self.cells(sheet, line, row.cells.as_slice(), table, &view)?;
         }
-        add_table(sheet, &headers, table.rows.len(), &table.title, Kind::Figures, styles)?;
+        let kind = if self.report.audience == Audience::Staff { Kind::StaffFigures } else { Kind::Figures };
+        add_table(sheet, head_row, (&headers, table.rows.len()), &table.title, kind, styles)?;
         let head_cells = headers.iter().map(String::as_str).zip(widths.iter().map(|w| w - 2.0));
-        sheet.set_row_height(HEAD_ROW, style::height(head_cells) + 4.0)?;
+        sheet.set_row_height(head_row, style::height(head_cells) + 4.0)?;
+        // Charts stand clear of the table.
         let mut row = first + table.rows.len().max(1) as u32 + 1;
-        // No wider than the table or a chart, so that the page need not shrink.
-        let longest = widths.iter().sum::<f64>().max(FOOTNOTE) as usize;
-        for line in table.footnotes.iter().flat_map(|note| style::lines(note, longest)) {
-            sheet.write_string_with_format(row, 0, line, &styles.about)?;
-            row += 1;
-        }
-        row += 1;
         let cells = Place { sheet: &place.name, first, columns: &columns };
+        if table.rows.len() > ONE_PAGE {
+            // The charts of a long table begin a page, so that none is cut by the end of one.
+            sheet.set_page_breaks(&[row])?;
+        }
         let charts = place.section.charts.iter();
         for chart in charts.filter(|chart| chart.table.as_deref() == Some(table.id.as_str())) {
             row = self.chart(sheet, chart, table, &cells, pictures, row)?;
@@ -295,6 +312,7 @@ impl Book<'_> {
         for section in &self.report.sections {
             let what = [
                 (&labels.findings, &section.findings),
+                (&labels.findings, &section.more),
                 (&labels.unknowns, &section.unknowns),
                 (&labels.questions, &section.questions),
             ];
@@ -316,7 +334,8 @@ impl Book<'_> {
             sheet.set_row_height(row, style::height(cells))?;
         }
         let headers = [labels.topic.clone(), labels.term.clone(), labels.meaning.clone()];
-        add_table(sheet, &style::unique_headers(&headers), groups.len(), &labels.notes, Kind::Texts, styles)
+        let headers = style::unique_headers(&headers);
+        add_table(sheet, HEAD_ROW, (&headers, groups.len()), &labels.notes, Kind::Texts, styles)
     }
 }
 
@@ -343,14 +362,14 @@ mod tests {
     }
 
     #[test]
-    fn each_table_has_a_sheet_between_summary_and_notes() {
+    fn each_table_has_a_sheet_between_contents_and_notes() {
         let report = sample::report();
         let bytes = report_workbook(&report, &pictures(&report)).expect("xlsx");
         let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("opens");
         let names = book.sheet_names();
         let tables: usize = report.sections.iter().map(|section| section.tables.len()).sum();
-        assert_eq!(names.len(), tables + 2);
-        assert_eq!(names.first().map(String::as_str), Some("Summary"));
+        assert_eq!(names.len(), tables + 3);
+        assert_eq!(names[..2], ["Summary", "Contents"]);
         assert_eq!(names.last().map(String::as_str), Some("Notes"));
     }
 
@@ -362,8 +381,10 @@ mod tests {
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("opens");
         let sheet = book.worksheet_range(&table.sheet).expect("sheet");
         assert_eq!(sheet.get_value((0, 0)), Some(&Data::String(table.title.clone())));
-        assert_eq!(sheet.get_value((3, 0)), Some(&Data::String(table.label_header.clone())));
-        let cells = sheet.range((4, 1), (20, 4));
+        // The footnote and the line that says where the table is stand above it.
+        assert_eq!(sheet.get_value((4, 0)), Some(&Data::String("One table; its headings are in row 6.".into())));
+        assert_eq!(sheet.get_value((5, 0)), Some(&Data::String(table.label_header.clone())));
+        let cells = sheet.range((6, 1), (20, 4));
         let any = |wanted: &dyn Fn(&Data) -> bool| cells.rows().flatten().any(wanted);
         assert!(any(&|cell| matches!(cell, Data::Float(_))));
         assert!(any(&|cell| *cell == Data::String("c".into())));

@@ -10,6 +10,7 @@ use rust_xlsxwriter::{
 use super::alt_text;
 use super::charts::palette;
 use super::figure_text::readable;
+use super::workbook_lines as lines;
 use crate::disclosure::ProtectedFigure;
 use crate::reports::model::{Bar, Chart, ChartKind, StackedBar, Table};
 
@@ -36,10 +37,13 @@ pub(super) fn native(chart: &Chart, table: &Table, place: &Place<'_>) -> Option<
     let (mut native, height) = match &chart.kind {
         ChartKind::Bars { bars, max, suffix, .. } => bar_chart(bars, *max, suffix, table, place)?,
         ChartKind::Stacked { parts, bars } => stacked_chart(parts, bars, table, place)?,
-        ChartKind::Lines { lines, min, max, .. } => line_chart(lines, (*min, *max), table, place)?,
-        ChartKind::Heat { .. } | ChartKind::DotWhisker { .. } => return None,
+        ChartKind::Lines { lines, min, max, .. } => lines::line_chart(lines, (*min, *max), table, place)?,
+        ChartKind::Slope { lines, .. } => lines::slope_chart(lines, table, place)?,
+        ChartKind::Run { values, usual, .. } => lines::run_chart(values, usual, table, place)?,
+        // Excel has no such chart, or none that is as plain as the drawing.
+        ChartKind::Heat { .. } | ChartKind::DotWhisker { .. } | ChartKind::Funnel { .. } => return None,
     };
-    native.title().set_name(chart.title.as_str()).set_font(&font(12.0, true)).set_overlay(false);
+    native.title().set_name(&words(&chart.title)).set_font(&font(12.0, true)).set_overlay(false);
     native.set_alt_text(alt_text::of(chart));
     native.set_width(WIDTH).set_height(height);
     Some((native, height))
@@ -62,6 +66,11 @@ pub(super) fn heat_cells(chart: &Chart, table: &Table, place: &Place<'_>) -> Opt
     (right - left + 1 == found.len()).then_some(())?;
     let at = |index: usize| place.columns.get(index).map(|column| u32::from(*column));
     Some([place.first + first, at(left)?, place.first + last, at(right)?])
+}
+
+/// A name as nothing but words: the library takes `=[other.xlsx]Sheet!A1` or `Sheet!A1` for cells to be read.
+pub(super) fn words(name: &str) -> String {
+    if name.starts_with('=') || name.contains('!') { format!(" {name} ") } else { name.to_owned() }
 }
 
 fn bar_chart(bars: &[Bar], max: f64, suffix: &str, table: &Table, place: &Place<'_>) -> Option<(Native, u32)> {
@@ -104,7 +113,7 @@ fn stacked_chart(parts: &[String], bars: &[StackedBar], table: &Table, place: &P
         series
             .set_categories(&place.range(span, 0))
             .set_values(&place.range(span, *place.columns.get(*column)?))
-            .set_name(parts.get(part)?.as_str())
+            .set_name(&words(parts.get(part)?))
             .set_format(fill(Color::RGB(palette::rgb(shade))).set_border(&edge))
             .set_gap(45)
             .set_overlap(100);
@@ -114,76 +123,13 @@ fn stacked_chart(parts: &[String], bars: &[StackedBar], table: &Table, place: &P
     Some((chart, height(bars.len())))
 }
 
-fn line_chart(
-    lines: &[(String, Vec<ProtectedFigure>)],
-    (min, max): (f64, f64),
-    table: &Table,
-    place: &Place<'_>,
-) -> Option<(Native, u32)> {
-    let mut chart = Native::new(ChartType::Line);
-    for (at, (name, figures)) in lines.iter().enumerate() {
-        let (categories, values) = by_row(table, name, figures, place).or_else(|| by_column(table, figures, place))?;
-        let mut stroke = ChartLine::new();
-        let colour = palette::LINES[at % palette::LINES.len()];
-        stroke.set_color(Color::RGB(palette::rgb(colour))).set_width(2.25);
-        let mut format = ChartFormat::new();
-        format.set_line(&stroke);
-        chart
-            .add_series()
-            .set_categories(&categories)
-            .set_values(&values)
-            .set_name(name.as_str())
-            .set_format(&mut format);
-    }
-    if min.is_finite() && max > min {
-        chart.y_axis().set_min(min).set_max(max);
-    }
-    chart.x_axis().set_font(&font(10.0, false)).set_label_position(ChartAxisLabelPosition::Low);
-    chart.y_axis().set_font(&font(10.0, false)).set_major_gridlines_line(&grid());
-    chart.legend().set_position(ChartLegendPosition::Right).set_font(&font(10.0, false));
-    Some((chart, 340))
-}
-
-/// A line whose points stand side by side in one row.
-fn by_row(
-    table: &Table,
-    name: &str,
-    figures: &[ProtectedFigure],
-    place: &Place<'_>,
-) -> Option<(ChartRange, ChartRange)> {
-    let row = table.rows.iter().position(|row| row.label == name)?;
-    let cells = &table.rows[row].cells;
-    let start =
-        cells.windows(figures.len().max(1)).position(|window| window.iter().zip(figures).all(|(a, b)| same(a, b)))?;
-    let (from, to) = (*place.columns.get(start)?, *place.columns.get(start + figures.len() - 1)?);
-    (usize::from(to - from) + 1 == figures.len()).then_some(())?;
-    let (row, head) = (place.first + u32::try_from(row).ok()?, place.first - 1);
-    Some((
-        ChartRange::new_from_range(place.sheet, head, from, head, to),
-        ChartRange::new_from_range(place.sheet, row, from, row, to),
-    ))
-}
-
-/// A line whose points stand below one another in one column.
-fn by_column(table: &Table, figures: &[ProtectedFigure], place: &Place<'_>) -> Option<(ChartRange, ChartRange)> {
-    (0..table.columns.len()).find_map(|column| {
-        let cells: Vec<&ProtectedFigure> = table.rows.iter().filter_map(|row| row.cells.get(column)).collect();
-        let start = cells
-            .windows(figures.len().max(1))
-            .position(|window| window.iter().zip(figures).all(|(a, b)| same(a, b)))?;
-        let first = u32::try_from(start).ok()?;
-        let span = (first, first + u32::try_from(figures.len()).ok()?.checked_sub(1)?);
-        Some((place.range(span, 0), place.range(span, *place.columns.get(column)?)))
-    })
-}
-
 impl Place<'_> {
-    fn range(&self, (first, last): (u32, u32), column: u16) -> ChartRange {
+    pub(super) fn range(&self, (first, last): (u32, u32), column: u16) -> ChartRange {
         let (first, last) = (self.first + first, self.first + last);
         ChartRange::new_from_range(self.sheet, first, column, last, column)
     }
 
-    fn heading(&self, column: u16) -> ChartRange {
+    pub(super) fn heading(&self, column: u16) -> ChartRange {
         let row = self.first - 1;
         ChartRange::new_from_range(self.sheet, row, column, row, column)
     }
@@ -206,7 +152,7 @@ fn column_of(table: &Table, labels: &[&str], figures: &[&ProtectedFigure], used:
     })
 }
 
-fn same(one: &ProtectedFigure, other: &ProtectedFigure) -> bool {
+pub(super) fn same(one: &ProtectedFigure, other: &ProtectedFigure) -> bool {
     one.measure() == other.measure()
         && one.value() == other.value()
         && one.status() == other.status()
@@ -217,12 +163,13 @@ fn same(one: &ProtectedFigure, other: &ProtectedFigure) -> bool {
 fn shown(kind: &ChartKind) -> bool {
     let read = |figure: &ProtectedFigure| readable(figure).is_some();
     match kind {
-        ChartKind::Bars { bars, .. } | ChartKind::DotWhisker { dots: bars, .. } => {
-            bars.iter().all(|bar| read(&bar.figure))
-        }
+        ChartKind::Bars { bars, .. } => bars.iter().all(|bar| read(&bar.figure)),
         ChartKind::Stacked { bars, .. } => bars.iter().flat_map(|bar| &bar.parts).all(read),
         ChartKind::Lines { lines, .. } => lines.iter().flat_map(|(_, figures)| figures).all(read),
-        ChartKind::Heat { rows, .. } => rows.iter().flat_map(|(_, figures)| figures).all(read),
+        ChartKind::Slope { lines, .. } => lines.iter().flat_map(|(_, ends)| ends).all(read),
+        ChartKind::Run { values, usual, .. } => values.iter().chain(usual.iter().flatten()).all(read),
+        // Drawn, whatever may be read.
+        ChartKind::Heat { .. } | ChartKind::DotWhisker { .. } | ChartKind::Funnel { .. } => true,
     }
 }
 
@@ -263,13 +210,13 @@ fn fill(colour: Color) -> ChartFormat {
     format
 }
 
-fn grid() -> ChartLine {
+pub(super) fn grid() -> ChartLine {
     let mut line = ChartLine::new();
     line.set_color(Color::RGB(palette::rgb(palette::GRID))).set_width(0.75);
     line
 }
 
-fn font(size: f64, bold: bool) -> ChartFont {
+pub(super) fn font(size: f64, bold: bool) -> ChartFont {
     let mut font = ChartFont::new();
     font.set_name("Arial").set_size(size).set_color(Color::RGB(palette::rgb(palette::INK)));
     if bold {

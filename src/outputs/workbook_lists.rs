@@ -38,7 +38,7 @@ pub(super) fn list_sheet(
         sheet.write_string_with_format(HEAD_ROW + 1, 0, &table.when_empty, &styles.about)?;
     }
     let headers = style::unique_headers(&table.columns);
-    add_table(sheet, &headers, table.rows.len(), &table.title, Kind::List, styles)?;
+    add_table(sheet, HEAD_ROW, (&headers, table.rows.len()), &table.title, Kind::List, styles)?;
     // Room for the filter's arrow.
     let heads = headers.iter().map(String::as_str).zip(widths.iter().map(|width| width - 4.0));
     sheet.set_row_height(HEAD_ROW, style::height(heads) + 4.0)?;

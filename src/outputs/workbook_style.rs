@@ -9,8 +9,10 @@ use super::labels::Labels;
 
 /// ISO A4.
 const A4: u8 = 9;
-/// Row of the table heading, counted from 0: title, description and mark above.
+/// Row of the table heading, counted from 0, where nothing but title, description and mark stands above it.
 pub(super) const HEAD_ROW: u32 = 3;
+/// Excel's longest heading of a table is 255 characters; a number may follow.
+const LONGEST_HEADING: usize = 240;
 /// Excel's longest header or footer is 255 characters.
 const LONGEST_MARK: usize = 90;
 
@@ -108,6 +110,23 @@ pub(super) fn head(
     Ok(())
 }
 
+/// As [`head`], with further lines below it; gives the row of the table heading. What must be known of a table stands
+/// above it: nobody looks for notes below.
+pub(super) fn head_with_lines(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    (title, about, classification): (&str, &str, &str),
+    lines: impl IntoIterator<Item = String>,
+) -> Result<u32, XlsxError> {
+    head(sheet, styles, title, about, classification)?;
+    let mut row = HEAD_ROW;
+    for line in lines {
+        sheet.write_string_with_format(row, 0, line, &styles.about)?;
+        row += 1;
+    }
+    Ok(row)
+}
+
 /// A4, one page wide, classification and page numbers on every page.
 pub(super) fn page(sheet: &mut Worksheet, classification: &str, document: &str, landscape: bool, labels: &Labels) {
     sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.8, 0.8, 0.35, 0.35);
@@ -194,7 +213,8 @@ pub(super) fn unique_headers(headers: &[String]) -> Vec<String> {
     headers
         .iter()
         .map(|header| {
-            let base = if header.trim().is_empty() { " ".to_owned() } else { header.clone() };
+            let base: String = header.chars().take(LONGEST_HEADING).collect();
+            let base = if base.trim().is_empty() { " ".to_owned() } else { base };
             let mut name = base.clone();
             let mut copy = 2_u32;
             while !taken.insert(name.to_lowercase()) {

@@ -1,6 +1,6 @@
 //! How a school's packs look: crest, colours, names and marks.
 
-use std::path::Path;
+use std::path::{Component, Path};
 
 use serde::Deserialize;
 
@@ -59,6 +59,15 @@ impl Branding {
                 );
                 return Err((why, "choose a darker shade: pale letters cannot be read by everybody"));
             }
+        }
+        let inside = |name: &String| {
+            let parts = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+            // A backslash leads out of a folder on Windows, wherever the file was written.
+            parts && !name.is_empty() && !name.contains("..\\") && !name.contains(':')
+        };
+        if self.logo.as_ref().is_some_and(|name| !inside(name)) {
+            let why = "branding.logo lies outside the project folder".to_owned();
+            return Err((why, "copy the PNG file into the project folder and give its name there"));
         }
         if self.logo.is_some() && self.logo_alt.trim().is_empty() {
             let why = "branding.logo has no words".to_owned();
@@ -133,6 +142,10 @@ mod tests {
         assert!(with("colour = '#ffdd00'").expect_err("pale").0.contains("contrast"));
         assert!(with("second_colour = 'teal'").is_err());
         assert!(with("logo = 'crest.png'").expect_err("no words").0.contains("words"));
+        assert!(with("logo = 'images/crest.png'\nlogo_alt = 'A crest'").is_ok());
+        for outside in ["../crest.png", "/etc/crest.png", "a/../../crest.png", "..\\crest.png", "C:\\crest.png", ""] {
+            assert!(with(&format!("logo = '{outside}'\nlogo_alt = 'A crest'")).is_err(), "{outside}");
+        }
     }
 
     #[test]

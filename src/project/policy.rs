@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::expectation::{self, ExpectedAtAge, ExpectedBy, ExpectedFrom};
 use super::matching_policy::MatchingPolicy;
+use super::retention::Retention;
 use super::staff_policy::StaffPolicy;
 use crate::disclosure::{PublicRules, ReleaseRules};
 use crate::measures::{AttendanceChangeRules, ImpactRules, MethodRules, WholeClassRules};
@@ -53,6 +54,8 @@ pub struct Policy {
     pub public: PublicRules,
     /// The school's own limits of the Ambassador pack's criteria, by reference.
     pub ambassador: BTreeMap<String, f64>,
+    /// How long files and packs are kept.
+    pub retention: Retention,
 }
 
 impl Policy {
@@ -100,6 +103,7 @@ impl Default for Policy {
             disclosure: ReleaseRules::default(),
             public: PublicRules::default(),
             ambassador: BTreeMap::new(),
+            retention: Retention::default(),
         }
     }
 }
@@ -125,6 +129,7 @@ pub(super) fn check(policy: &Policy) -> Result<(), (String, &'static str)> {
     }
     policy.staff.check()?;
     policy.matching.check()?;
+    policy.retention.check()?;
     expectation::check(policy)?;
     if !policy.attendance_change.make_sense() {
         let why = "policy.attendance_change cannot be meant".to_owned();

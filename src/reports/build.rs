@@ -149,14 +149,15 @@ fn section(
             charts.push(chart);
         }
     }
-    let mut findings = Vec::new();
+    let mut findings: Vec<String> = Vec::new();
+    let mut more: Vec<String> = Vec::new();
     for finding in &entry.finding {
         for keys in about(lookup, finding) {
             let mut figures = finding.figures.clone();
             figures.values_mut().for_each(|pick| pick.keys.extend(keys.clone()));
             let text = sentence(lookup, &finding.sentence, &figures, &keys, stated)?;
-            if !text.is_empty() && !findings.contains(&text) {
-                findings.push(text);
+            if !text.is_empty() && !findings.contains(&text) && !more.contains(&text) {
+                if finding.annex { &mut more } else { &mut findings }.push(text);
             }
         }
     }
@@ -180,6 +181,7 @@ fn section(
         criteria,
         unknowns,
         questions: entry.questions.clone(),
+        more,
     })
 }
 
@@ -226,6 +228,8 @@ fn table(lookup: Lookup<'_>, entry: &TableEntry, grid: &Grid) -> Result<Table, R
             .map(|row| Row { label: row.label(), cells: row.cells.clone() })
             .collect(),
         footnotes,
+        intervals: entry.intervals.clone(),
+        annex: entry.annex,
     })
 }
 

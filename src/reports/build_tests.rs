@@ -260,16 +260,20 @@ fn every_measure_that_is_printed_is_defined_in_the_notes() {
 fn a_school_that_supplied_everything_gets_every_table_chart_and_sentence() {
     let report = report_of(&full_school());
     let count = |of: fn(&Section) -> usize| report.sections.iter().map(of).sum::<usize>();
-    assert_eq!(count(|section| section.tables.len()), 30);
-    assert_eq!(count(|section| section.charts.len()), 14);
+    assert_eq!(count(|section| section.tables.len()), 31);
+    assert_eq!(count(|section| section.charts.len()), 13);
     for section in &report.sections {
         assert!(!section.findings.is_empty(), "{}", section.id);
         for unknown in &section.unknowns {
             assert!(!unknown.contains("would supply"), "{unknown}");
         }
     }
-    let findings: Vec<&str> =
-        report.sections.iter().flat_map(|section| &section.findings).map(String::as_str).collect();
+    let findings: Vec<&str> = report
+        .sections
+        .iter()
+        .flat_map(|section| section.findings.iter().chain(&section.more))
+        .map(String::as_str)
+        .collect();
     for expected in [
         "Nurture (Being): between two class screenings the scores of 15 children came out about 4.0 points higher, \
          where about 1.0 points higher was to be expected of them anyway. That is about 3.0 points more than expected; \

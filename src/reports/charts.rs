@@ -5,17 +5,24 @@ use super::definition::{ChartEntry, Drawing};
 use super::error::ReportError;
 use super::grid::{Grid, GridRow};
 use super::lookup::Lookup;
-use super::model::{Bar, Chart, ChartKind, StackedBar};
+use super::model::{Bar, Chart, ChartKind, FunnelLimit, StackedBar};
 use super::sentences::common;
 use crate::disclosure::ProtectedFigure;
 use crate::measures::{Status, Unit};
+use crate::statistics::bounds::Bounds;
+use crate::statistics::proportion::funnel_limits;
+
+/// Sizes of groups at which the limits of a funnel are worked out, beside those of the groups.
+const FUNNEL_STEPS: u64 = 60;
+/// The inner and outer limits of a funnel: 2 and 3 standard errors, as is usual.
+const FUNNEL_LEVELS: [f64; 2] = [0.95, 0.998];
 
 /// Builds a chart from its table's figures; `None` where none can be read.
 pub(super) fn chart(lookup: Lookup<'_>, entry: &ChartEntry, grid: &Grid) -> Result<Option<Chart>, ReportError> {
     let rows: Vec<&GridRow> =
         grid.rows.iter().filter(|row| entry.rows.is_empty() || entry.rows.contains(&row.axis)).collect();
     // A heat map or a line keeps its gaps as long as its group has anything.
-    let keeps_gaps = matches!(entry.kind, Drawing::Heat | Drawing::Lines);
+    let keeps_gaps = matches!(entry.kind, Drawing::Heat | Drawing::Lines | Drawing::Run);
     let across = grid.across();
     let columns: Vec<usize> = if across.is_empty() {
         entry.measures.iter().filter_map(|id| grid.column(id)).collect()
@@ -33,6 +40,7 @@ pub(super) fn chart(lookup: Lookup<'_>, entry: &ChartEntry, grid: &Grid) -> Resu
         .map(|row| Drawn {
             row,
             figures: columns.iter().filter_map(|column| row.cells.get(*column).cloned()).collect(),
+            expected: entry.expected.as_ref().and_then(|id| row.cells.get(grid.column(id)?).cloned()),
         })
         .collect();
     let readable = |drawn: &Drawn<'_>| drawn.figures.iter().any(|figure| figure.status() == Status::Ok);
@@ -40,9 +48,9 @@ pub(super) fn chart(lookup: Lookup<'_>, entry: &ChartEntry, grid: &Grid) -> Resu
         return Ok(None);
     }
     let columns: Vec<String> = across.into_iter().map(|(_, name)| name.to_owned()).collect();
-    let kind = kind(entry, &drawn, columns);
-    let whole = drawn.iter().find(|drawn| drawn.row.axis == "school").map(|drawn| drawn.row.group.clone());
     let wording = &lookup.definition.wording;
+    let Some(kind) = kind(entry, &drawn, columns, wording.label("expected_mark")) else { return Ok(None) };
+    let whole = drawn.iter().find(|drawn| drawn.row.axis == "school").map(|drawn| drawn.row.group.clone());
     let words = common(lookup);
     let title = wording.render(&entry.id, &entry.title, &words)?;
     Ok(Some(Chart {
@@ -59,6 +67,8 @@ pub(super) fn chart(lookup: Lookup<'_>, entry: &ChartEntry, grid: &Grid) -> Resu
 struct Drawn<'a> {
     row: &'a GridRow,
     figures: Vec<ProtectedFigure>,
+    /// What was to be expected of the first of them.
+    expected: Option<ProtectedFigure>,
 }
 
 impl Drawn<'_> {
@@ -68,8 +78,8 @@ impl Drawn<'_> {
 }
 
 /// `across` names the columns of a compact table; elsewhere the rows' second
-/// keys take their place.
-fn kind(entry: &ChartEntry, drawn: &[Drawn<'_>], across: Vec<String>) -> ChartKind {
+/// keys take their place. `None` where there is nothing to compare with.
+fn kind(entry: &ChartEntry, drawn: &[Drawn<'_>], across: Vec<String>, expected_mark: &str) -> Option<ChartKind> {
     let first = |drawn: &Drawn<'_>| drawn.figures.first().cloned();
     let decimals = drawn.iter().find_map(first).map_or(0, |figure| figure.decimals());
     let suffix = match drawn.iter().find_map(first).map(|figure| figure.unit()) {
@@ -80,7 +90,7 @@ fn kind(entry: &ChartEntry, drawn: &[Drawn<'_>], across: Vec<String>) -> ChartKi
         drawn.iter().filter_map(|drawn| first(drawn).map(|figure| Bar { label: drawn.label(), figure })).collect()
     };
     let (low, high) = range(drawn);
-    match entry.kind {
+    Some(match entry.kind {
         Drawing::Bars => {
             let reference = entry.reference.as_ref().and_then(|label| {
                 let whole = drawn.iter().find(|drawn| drawn.row.axis == "school")?;
@@ -117,13 +127,81 @@ fn kind(entry: &ChartEntry, drawn: &[Drawn<'_>], across: Vec<String>) -> ChartKi
                 suffix,
             }
         }
-        Drawing::DotWhisker => ChartKind::DotWhisker {
-            dots: bars(),
-            min: step_down(low).min(entry.min.unwrap_or(0.0)),
-            max: step_up(high).max(entry.max.unwrap_or(5.0)),
-            decimals,
-        },
-    }
+        Drawing::DotWhisker => {
+            let usual: Option<Vec<ProtectedFigure>> = drawn.iter().map(|drawn| drawn.expected.clone()).collect();
+            ChartKind::DotWhisker {
+                dots: bars(),
+                min: step_down(low).min(entry.min.unwrap_or(0.0)),
+                max: step_up(high).max(entry.max.unwrap_or(5.0)),
+                decimals,
+                expected: usual.filter(|_| entry.expected.is_some()).map(|usual| (expected_mark.to_owned(), usual)),
+            }
+        }
+        Drawing::Slope => {
+            let [left, right] = entry.parts.as_slice() else { return None };
+            let line = |drawn: &Drawn<'_>| match drawn.figures.as_slice() {
+                [from, to] => Some((drawn.label(), [from.clone(), to.clone()])),
+                _ => None,
+            };
+            let lines = drawn.iter().filter_map(line).collect();
+            ChartKind::Slope { ends: [left.clone(), right.clone()], lines, decimals, suffix }
+        }
+        Drawing::Run => run(entry, drawn, decimals, suffix)?,
+        Drawing::Funnel => funnel(entry, drawn, decimals, suffix)?,
+    })
+}
+
+/// A run chart: five figures a point, of which average and range are the same at all.
+fn run(entry: &ChartEntry, drawn: &[Drawn<'_>], decimals: usize, suffix: String) -> Option<ChartKind> {
+    let [value, average, range] = entry.parts.as_slice() else { return None };
+    let all = |column: usize| -> Option<Vec<ProtectedFigure>> {
+        drawn.iter().map(|drawn| drawn.figures.get(column).cloned()).collect()
+    };
+    let usual = |column: usize| all(column)?.into_iter().find(|figure| figure.status() == Status::Ok);
+    Some(ChartKind::Run {
+        points: seconds(drawn),
+        names: [value.clone(), average.clone(), range.clone()],
+        values: all(0)?,
+        usual: Box::new([usual(1), usual(2), usual(3)]),
+        signals: all(4)?,
+        decimals,
+        suffix,
+    })
+}
+
+/// A funnel about the whole's share. Groups that may not be read are kept, to be named without a place.
+fn funnel(entry: &ChartEntry, drawn: &[Drawn<'_>], decimals: usize, suffix: String) -> Option<ChartKind> {
+    let first = drawn.first()?;
+    // The whole stands first; without one there is nothing to compare with.
+    let (whole, groups) = drawn.split_first()?;
+    (groups.iter().all(|group| group.row.axis != first.row.axis)).then_some(())?;
+    let centre = whole.figures.first()?.value()?;
+    let dots: Vec<Bar> = groups
+        .iter()
+        .filter_map(|drawn| drawn.figures.first().map(|figure| Bar { label: drawn.label(), figure: figure.clone() }))
+        .collect();
+    let sizes: Vec<u64> = dots.iter().filter_map(|dot| dot.figure.n()).collect();
+    let largest = sizes.iter().max()?;
+    let smallest = sizes.iter().min()?;
+    // From half the smallest group to a little more than the largest.
+    let (from, to) = ((smallest / 2).max(1), largest + largest / 10 + 1);
+    let mut at: Vec<u64> = (0..=FUNNEL_STEPS).map(|step| from + (to - from) * step / FUNNEL_STEPS).collect();
+    at.extend(sizes);
+    at.sort_unstable();
+    at.dedup();
+    let limit = |n: u64| {
+        let [inner, outer] = FUNNEL_LEVELS.map(|level| funnel_limits(centre / 100.0, n, level));
+        let (inner, outer) = (inner?, outer?);
+        let percent = |bounds: Bounds| (100.0 * bounds.low, 100.0 * bounds.high);
+        Some(FunnelLimit { n, inner: percent(inner), outer: percent(outer) })
+    };
+    Some(ChartKind::Funnel {
+        dots,
+        centre: (centre, entry.reference.clone()?),
+        limits: at.into_iter().filter_map(limit).collect(),
+        decimals,
+        suffix,
+    })
 }
 
 /// Names of the columns, and each group with its figures for them.
@@ -196,7 +274,7 @@ fn base(parts: &[ProtectedFigure]) -> String {
 fn range(drawn: &[Drawn<'_>]) -> (f64, f64) {
     let mut low = f64::INFINITY;
     let mut high = f64::NEG_INFINITY;
-    for figure in drawn.iter().flat_map(|drawn| &drawn.figures) {
+    for figure in drawn.iter().flat_map(|drawn| drawn.figures.iter().chain(&drawn.expected)) {
         for value in [figure.value(), figure.low(), figure.high()].into_iter().flatten() {
             low = low.min(value);
             high = high.max(value);
@@ -212,3 +290,7 @@ fn step_up(value: f64) -> f64 {
 fn step_down(value: f64) -> f64 {
     (value / 5.0).floor() * 5.0
 }
+
+#[cfg(test)]
+#[path = "charts_tests.rs"]
+mod tests;

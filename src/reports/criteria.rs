@@ -74,6 +74,8 @@ pub(super) fn criteria(
             }],
             rows: asked.into_iter().map(|(label, figure)| Row { label, cells: vec![figure] }).collect(),
             footnotes: Vec::new(),
+            intervals: Vec::new(),
+            annex: false,
         });
     }
     Ok(made)
@@ -81,10 +83,7 @@ pub(super) fn criteria(
 
 fn criterion(lookup: Lookup<'_>, entry: &CriterionEntry, stated: &mut Stated) -> Result<Criterion, ReportError> {
     let wanted = lookup.context.thresholds.get(&entry.reference).copied();
-    let decided = entry.decides.as_ref().and_then(|name| entry.figures.get(name)).map(|pick| {
-        let period = lookup.periods(pick.period).into_iter().next().map(|(id, _)| id);
-        lookup.figure(&pick.measure, period.as_deref(), &pick.keys)
-    });
+    let decided = entry.decides.as_ref().and_then(|name| entry.figures.get(name)).map(|pick| lookup.picked(pick));
     let state = match (&decided, decided.as_ref().and_then(ProtectedFigure::value)) {
         (None, _) => State::Person,
         // A figure that cannot be shown decides nothing in public: a person must look.
@@ -97,10 +96,23 @@ fn criterion(lookup: Lookup<'_>, entry: &CriterionEntry, stated: &mut Stated) ->
             if met { State::Met } else { State::NotYet }
         }
     };
+    let word = |name: &str| lookup.definition.wording.label(name).to_owned();
+    // The figure that the fact rests on: the one that decides, else the first that the sentence cannot do without.
+    let main = decided.clone().or_else(|| {
+        let pick = entry.figures.values().find(|pick| !pick.optional && pick.over.is_none())?;
+        Some(lookup.picked(pick))
+    });
     let mut answer = match &entry.sentence {
         Some(name) => sentence(lookup, name, &entry.figures, &BTreeMap::new(), stated)?,
-        None => lookup.definition.wording.label("only_a_person").to_owned(),
+        None => word("only_a_person"),
     };
+    if answer.is_empty() {
+        let withheld = main.as_ref().is_some_and(|figure| figure.status() == Status::Suppressed);
+        answer = word(if withheld { "withheld_here" } else { "nothing_supplied" });
+    } else if let Some(figure) = main.as_ref().filter(|figure| figure.status() == Status::Ok) {
+        let n = figure.n().map(|n| format!(", n = {n}")).unwrap_or_default();
+        answer.push_str(&format!(" {} {}{n}.", word("as_at"), lookup.context.as_of));
+    }
     let limit = match (entry.at_least, entry.at_most) {
         (Some(least), _) => Some(("asked_at_least", wanted.unwrap_or(least))),
         (_, Some(most)) => Some(("asked_at_most", wanted.unwrap_or(most))),

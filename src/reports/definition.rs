@@ -110,6 +110,8 @@ pub(super) enum When {
 #[serde(deny_unknown_fields)]
 pub(super) struct Pick {
     pub measure: String,
+    /// Measure that is taken in its place where it cannot be read: another view of the same thing.
+    pub instead: Option<String>,
     #[serde(default)]
     pub period: When,
     /// Population keys that name one group; the whole where left out.
@@ -137,6 +139,9 @@ pub(super) struct FindingEntry {
     pub sentence: String,
     /// Population key (`a+b` for pairs): one sentence for each of its groups, but not for the whole.
     pub each: Option<String>,
+    /// Whether it stands in the annex.
+    #[serde(default)]
+    pub annex: bool,
     pub figures: BTreeMap<String, Pick>,
 }
 
@@ -217,10 +222,16 @@ pub(super) struct TableEntry {
     /// Columns that are left out where there is nothing in them.
     #[serde(default)]
     pub optional: Vec<String>,
+    /// Columns that are followed by the ranges of their figures.
+    #[serde(default)]
+    pub intervals: Vec<String>,
     #[serde(default)]
     pub footnotes: Vec<String>,
     /// Said where there is nothing to show: which file would supply it.
     pub missing: String,
+    /// Whether it stands in the annex, with its charts.
+    #[serde(default)]
+    pub annex: bool,
 }
 
 /// What the columns of a compact table are.
@@ -256,6 +267,33 @@ pub(super) enum Drawing {
     Heat,
     Lines,
     DotWhisker,
+    Slope,
+    Run,
+    Funnel,
+}
+
+impl Drawing {
+    /// How many measures it draws, where that is not one.
+    pub(super) fn measures(self, parts: usize) -> usize {
+        match self {
+            Self::Stacked => parts,
+            // Lines of several measures are told apart by the names of the parts.
+            Self::Lines if parts > 0 => parts,
+            Self::Slope => 2,
+            // Value, average, both ends of the range, what stands out.
+            Self::Run => 5,
+            _ => 1,
+        }
+    }
+
+    /// How many names of parts it needs.
+    pub(super) fn parts(self) -> Option<usize> {
+        match self {
+            Self::Slope => Some(2),
+            Self::Run => Some(3),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -267,9 +305,9 @@ pub(super) struct ChartEntry {
     pub kind: Drawing,
     /// Table whose figures are drawn.
     pub table: String,
-    /// One measure, or one for each part of a stacked bar.
+    /// One measure, or one for each part of a stacked bar, each end of a slope; five for a run chart.
     pub measures: Vec<String>,
-    /// Names of the parts of a stacked bar.
+    /// Names of the parts of a stacked bar, of the ends of a slope, or of value, average and range of a run chart.
     #[serde(default)]
     pub parts: Vec<String>,
     /// Draw only the rows of these keys.
@@ -279,6 +317,8 @@ pub(super) struct ChartEntry {
     pub max: Option<f64>,
     /// Draw the whole school's value as a line with this label.
     pub reference: Option<String>,
+    /// With dots: the measure of what was to be expected, marked beside each.
+    pub expected: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -331,6 +371,11 @@ impl Definition {
     /// Whom it is for.
     pub fn audience(&self) -> Audience {
         self.report.audience
+    }
+
+    /// Mark on every page, unless the school has its own.
+    pub fn classification(&self) -> &str {
+        &self.report.classification
     }
 
     /// File formats besides the page and the workbook.

@@ -39,6 +39,7 @@ pub(super) fn check(definition: &Definition, catalogue: &Catalogue) -> Result<()
     let mut sheets = BTreeSet::new();
     for section in &report.section {
         let place = format!("section `{}`", section.id);
+        plain(&place, &section.id)?;
         unique(&mut names, &place, &section.id)?;
         check_sheet(&place, &section.name)?;
         if section.chart.len() > MAX_CHARTS {
@@ -51,10 +52,15 @@ pub(super) fn check(definition: &Definition, catalogue: &Catalogue) -> Result<()
         }
         for table in &section.table {
             let place = format!("table `{}`", table.id);
+            plain(&place, &table.id)?;
             unique(&mut names, &place, &table.id)?;
             unique(&mut sheets, &place, &table.sheet.to_lowercase())?;
             check_sheet(&place, &table.sheet)?;
             one_series(&place, table.columns.iter().map(String::as_str), catalogue)?;
+            if let Some(id) = table.intervals.iter().chain(&table.optional).find(|id| !table.columns.contains(id)) {
+                let known = table.columns.iter().map(String::as_str);
+                return Err(ReportError::unknown(&place, "column", id, known));
+            }
             match table.across {
                 Some(across) => check_across(&place, table, across, catalogue)?,
                 None => check_table(&place, table, catalogue)?,
@@ -78,6 +84,7 @@ pub(super) fn check(definition: &Definition, catalogue: &Catalogue) -> Result<()
         }
         for chart in &section.chart {
             let place = format!("chart `{}`", chart.id);
+            plain(&place, &chart.id)?;
             unique(&mut names, &place, &chart.id)?;
             check_chart(&place, chart, section)?;
         }
@@ -126,9 +133,12 @@ fn check_sentence(
     let Some(variants) = wording.sentence(name) else {
         return Err(ReportError::unknown(place, "sentence", name, wording.names()));
     };
-    one_series(place, figures.values().map(|pick| pick.measure.as_str()), catalogue)?;
+    let measures = || figures.values().flat_map(|pick| std::iter::once(&pick.measure).chain(&pick.instead));
+    one_series(place, measures().map(String::as_str), catalogue)?;
+    for measure in measures() {
+        check_measure(place, measure, catalogue)?;
+    }
     for pick in figures.values() {
-        check_measure(place, &pick.measure, catalogue)?;
         if pick.period == When::Earlier {
             return Err(ReportError::invalid(
                 place,
@@ -176,6 +186,17 @@ fn one_series<'m>(
         return Err(ReportError::invalid(place, problem));
     }
     Ok(())
+}
+
+/// Identifiers become names of files and of places in a page: they may lead nowhere else.
+pub(super) fn plain(place: &str, id: &str) -> Result<(), ReportError> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    match id.chars().all(fits) && !id.is_empty() && id.len() <= 60 {
+        true => Ok(()),
+        false => {
+            Err(ReportError::invalid(place, format!("`{id}` cannot be an id: letters, digits and hyphens, 60 at most")))
+        }
+    }
 }
 
 fn unique(seen: &mut BTreeSet<String>, place: &str, name: &str) -> Result<(), ReportError> {
@@ -273,14 +294,27 @@ fn check_chart(place: &str, chart: &ChartEntry, section: &SectionEntry) -> Resul
             return Err(ReportError::unknown(place, "column", measure, known));
         }
     }
-    // Lines of several measures are told apart by the names of the parts.
-    let by_parts = chart.kind == Drawing::Stacked || (chart.kind == Drawing::Lines && !chart.parts.is_empty());
-    let wanted = if by_parts { chart.parts.len() } else { 1 };
+    let wanted = chart.kind.measures(chart.parts.len());
     if chart.measures.len() != wanted {
         return Err(ReportError::invalid(place, format!("{} measures where {wanted} belong", chart.measures.len())));
     }
+    if let Some(wanted) = chart.kind.parts().filter(|wanted| *wanted != chart.parts.len()) {
+        return Err(ReportError::invalid(place, format!("{} parts where {wanted} belong", chart.parts.len())));
+    }
+    if let Some(expected) = &chart.expected {
+        if chart.kind != Drawing::DotWhisker {
+            return Err(ReportError::invalid(place, "`expected` belongs to `kind = \"dot_whisker\"`"));
+        }
+        if !table.columns.contains(expected) {
+            let known = table.columns.iter().map(String::as_str);
+            return Err(ReportError::unknown(place, "column", expected, known));
+        }
+    }
+    if chart.kind == Drawing::Funnel && chart.reference.is_none() {
+        return Err(ReportError::invalid(place, "a funnel needs `reference`, the name of the line in its middle"));
+    }
     let by = matches!(table.by.as_deref(), Some("strand" | "period" | "week"));
-    let two_ways = matches!(chart.kind, Drawing::Heat | Drawing::Lines);
+    let two_ways = matches!(chart.kind, Drawing::Heat | Drawing::Lines | Drawing::Run);
     if two_ways && !by && table.across.is_none() {
         return Err(ReportError::invalid(
             place,

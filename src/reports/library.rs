@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::definition::{Definition, HeadlineEntry, NoteEntry, ReportFile, SectionEntry, Shared};
+use super::definition_check::plain;
 use super::error::ReportError;
 use super::wording::Wording;
 use crate::measures::Catalogue;
@@ -74,6 +75,7 @@ pub fn library(own: &OwnReports, catalogue: &Catalogue) -> Result<Vec<Definition
     let mut charts = BTreeSet::new();
     let mut definitions = Vec::new();
     for (file, report) in reports {
+        plain("id", &report.id).map_err(|error| error.in_file(&file))?;
         for chart in report.section.iter().flat_map(|section| &section.chart) {
             if !charts.insert((report.audience, chart.id.clone())) {
                 let problem = format!("another report for the same readers has a chart `{}`", chart.id);

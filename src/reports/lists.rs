@@ -68,6 +68,8 @@ enum Shown {
     Itself,
     /// The name on the staff list of a staff number.
     StaffName,
+    /// The name in a record of an adult's number in the store.
+    AdultName,
     /// The surname of a pupil number.
     Surname,
     /// The forename of a pupil number.
@@ -83,6 +85,8 @@ pub struct Names<'a> {
     pub roll: &'a Roll,
     /// Names of staff by staff number.
     pub staff: &'a BTreeMap<String, String>,
+    /// Names of the staff whom records name, by their number in the store.
+    pub adults: &'a BTreeMap<String, String>,
 }
 
 /// What lists are made of. Only reports for staff are given it.
@@ -155,6 +159,7 @@ impl ColumnEntry {
         let pupil = || value.int().and_then(|id| names.roll.pupils.get(usize::try_from(id - 1).ok()?));
         let name = match self.shown {
             Shown::StaffName => value.text().and_then(|id| names.staff.get(id)).cloned(),
+            Shown::AdultName if *value != Value::Null => value.text().and_then(|id| names.adults.get(id)).cloned(),
             Shown::Surname => pupil().map(|pupil| pupil.surname.clone()),
             Shown::Forename => pupil().map(|pupil| pupil.forename.clone()),
             _ if *value == Value::Null && !self.blank.is_empty() => Some(self.blank.clone()),
@@ -162,6 +167,7 @@ impl ColumnEntry {
                 Some(score) => return PlainCell::Number(score as f64 / 1000.0, self.decimals),
                 None => None,
             },
+            Shown::AdultName => None,
             Shown::Itself => match value.text().and_then(|code| self.words.get(code)) {
                 Some(words) => Some(words.clone()),
                 None => return cell(value, self.decimals),

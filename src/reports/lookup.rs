@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::{Period, ReportContext};
-use super::definition::{Definition, When};
+use super::definition::{Definition, Pick, When};
 use crate::disclosure::{ProtectedFigure, ProtectedFigures};
-use crate::measures::{Catalogue, Measure, Population};
+use crate::measures::{Catalogue, Measure, Population, Status};
 
 /// What figures are looked up in.
 #[derive(Clone, Copy)]
@@ -114,6 +114,15 @@ impl Lookup<'_> {
         }
         wholes.append(&mut groups);
         wholes
+    }
+
+    /// The figure that a sentence picks, or the one that it takes where that cannot be read.
+    pub(super) fn picked(&self, pick: &Pick) -> ProtectedFigure {
+        let period = self.periods(pick.period).into_iter().next().map(|(id, _)| id);
+        let figure = self.figure(&pick.measure, period.as_deref(), &pick.keys);
+        let instead = pick.instead.as_ref().filter(|_| figure.status() != Status::Ok);
+        let instead = instead.map(|measure| self.figure(measure, period.as_deref(), &pick.keys));
+        instead.filter(|instead| instead.status() == Status::Ok).unwrap_or(figure)
     }
 
     /// Whether classes may stand beside year groups. A class that is a year

@@ -119,6 +119,8 @@ pub struct Section {
     pub unknowns: Vec<String>,
     /// Questions that governors may want to ask.
     pub questions: Vec<String>,
+    /// Further sentences, beside the tables of the annex.
+    pub more: Vec<String>,
 }
 
 /// One thing that an application asks for.
@@ -168,6 +170,10 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Footnotes.
     pub footnotes: Vec<String>,
+    /// Measures whose figures stand with their ranges, besides those that a chart draws with them.
+    pub intervals: Vec<String>,
+    /// Whether it stands in the annex, with its charts, and not with its question.
+    pub annex: bool,
 }
 
 /// A figure column.
@@ -266,7 +272,61 @@ pub enum ChartKind {
         max: f64,
         /// Decimal places of the value labels.
         decimals: usize,
+        /// What was to be expected of each dot, with the name of the mark.
+        expected: Option<(String, Vec<ProtectedFigure>)>,
     },
+    /// A line for each group from one figure to another of the same scale.
+    Slope {
+        /// Names of the two ends.
+        ends: [String; 2],
+        /// Lines: name and the figure at either end.
+        lines: Vec<(String, [ProtectedFigure; 2])>,
+        /// Decimal places of the value labels.
+        decimals: usize,
+        /// Appended to each value label.
+        suffix: String,
+    },
+    /// A run chart: one value for each of many points, the average, and the range of the usual.
+    Run {
+        /// Labels of the points from left to right.
+        points: Vec<String>,
+        /// Names of the value, the average and the range.
+        names: [String; 3],
+        /// A figure for each point.
+        values: Vec<ProtectedFigure>,
+        /// Average, and the ends of the usual range; the same at every point.
+        usual: Box<[Option<ProtectedFigure>; 3]>,
+        /// What stands out at each point: a word, and 0 where nothing does.
+        signals: Vec<ProtectedFigure>,
+        /// Decimal places of the value labels.
+        decimals: usize,
+        /// Appended to each value label.
+        suffix: String,
+    },
+    /// Groups by their size, against the limits of what chance would do.
+    Funnel {
+        /// A dot for each group; `n` is its size.
+        dots: Vec<Bar>,
+        /// Value and name of the line that the limits stand about.
+        centre: (f64, String),
+        /// The limits, by size, smallest first.
+        limits: Vec<FunnelLimit>,
+        /// Decimal places of the value labels.
+        decimals: usize,
+        /// Appended to each value label.
+        suffix: String,
+    },
+}
+
+/// Limits of a funnel for groups of one size.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FunnelLimit {
+    /// Size of the group.
+    pub n: u64,
+    /// Within which 95 in 100 groups lie that differ by chance alone.
+    pub inner: (f64, f64),
+    /// Within which 998 in 1,000 do.
+    pub outer: (f64, f64),
 }
 
 /// A bar or a dot: its label and its figure.

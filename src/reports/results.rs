@@ -45,8 +45,16 @@ pub fn figures_in(report: &Report) -> Vec<&ProtectedFigure> {
         }
         for chart in &section.charts {
             match &chart.kind {
-                ChartKind::Bars { bars, .. } | ChartKind::DotWhisker { dots: bars, .. } => {
+                ChartKind::Bars { bars, .. } | ChartKind::Funnel { dots: bars, .. } => {
                     all.extend(bars.iter().map(|bar| &bar.figure));
+                }
+                ChartKind::DotWhisker { dots, expected, .. } => {
+                    all.extend(dots.iter().map(|dot| &dot.figure));
+                    all.extend(expected.iter().flat_map(|(_, figures)| figures));
+                }
+                ChartKind::Slope { lines, .. } => all.extend(lines.iter().flat_map(|(_, ends)| ends)),
+                ChartKind::Run { values, usual, signals, .. } => {
+                    all.extend(values.iter().chain(usual.iter().flatten()).chain(signals));
                 }
                 ChartKind::Stacked { bars, .. } => {
                     all.extend(bars.iter().flat_map(|bar| &bar.parts));

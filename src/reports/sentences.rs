@@ -173,7 +173,7 @@ pub(super) fn sentence(
         let period = lookup.periods(pick.period).into_iter().next().map(|(id, _)| id);
         let (given, status) = match &pick.over {
             None => {
-                let figure = lookup.figure(&pick.measure, period.as_deref(), &pick.keys);
+                let figure = lookup.picked(pick);
                 let status = figure.status();
                 let given = Given::One(Box::new(seen("", &figure)));
                 given_figures.push(figure.clone());

@@ -78,7 +78,7 @@ mod tests {
             as_of: String::new(),
             classification: String::new(),
         };
-        let names = Names { roll: &Roll::default(), staff: &staff };
+        let names = Names { roll: &Roll::default(), staff: &staff, adults: &staff };
         let results = BTreeMap::from([("q".to_owned(), found)]);
         made_of(text, ListSource { results: &results, names, term: "t" }, &heading)
     }

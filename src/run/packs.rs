@@ -40,11 +40,11 @@ pub(super) fn library(project: &Project, own: &OwnReports, catalogue: &Catalogue
     }
 }
 
-/// What the reports need to know besides the figures; the form's answers are held against the roll's names first.
+/// What the reports need to know besides the figures.
 pub(super) fn context(
     project: &Project,
     logo: Option<Logo>,
-    computed: &mut Computed<'_>,
+    computed: &Computed<'_>,
     reference: &Reference,
 ) -> ReportContext {
     let form = form::questions(computed);
@@ -116,7 +116,7 @@ pub(super) fn write(
     let mut made: Vec<(Report, &[Format])> = Vec::new();
     for definition in definitions {
         let (figures, lists) = match definition.audience() {
-            Audience::Governors | Audience::Ambassador => (&released.protected, None),
+            Audience::Governors | Audience::Ambassador => (&released.governors.figures, None),
             Audience::Public => (&released.public, None),
             Audience::Staff => (&for_staff, Some(lists)),
         };
@@ -225,7 +225,8 @@ fn lists_of<'a>(
     canonical: &'a Canonical,
     context: &'a ReportContext,
 ) -> ListSource<'a> {
-    let names = reports::Names { roll: &canonical.roll, staff: &canonical.staff_names };
+    let names =
+        reports::Names { roll: &canonical.roll, staff: &canonical.staff_names, adults: canonical.adults.names() };
     ListSource { results, names, term: &context.period.id }
 }
 
@@ -237,6 +238,15 @@ pub(super) fn heading(context: &ReportContext) -> StaffHeading {
         as_of: context.as_of.clone(),
         classification: reports::STAFF_ONLY.into(),
     }
+}
+
+/// The same for governors, with the mark of their report.
+pub(super) fn governors_heading(context: &ReportContext, definitions: &[Definition]) -> StaffHeading {
+    let own = context.governors_mark.clone();
+    let report = definitions.iter().find(|definition| definition.audience() == Audience::Governors);
+    let mark = own.or_else(|| report.map(|report| report.classification().to_owned()));
+    // Without a report for governors the strictest mark stands.
+    StaffHeading { classification: mark.unwrap_or_else(|| reports::STAFF_ONLY.into()), ..heading(context) }
 }
 
 /// Every file that only staff may see.

@@ -3,6 +3,8 @@
 //! Texts share one buffer, so that a register of a quarter of a million marks
 //! costs a few megabytes and not a quarter of a million allocations.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 /// What one cell holds.
@@ -49,6 +51,16 @@ pub struct RawTable {
     pub sheet: Option<String>,
     /// Whether the sheet is hidden in the workbook.
     pub hidden: bool,
+    /// Rows that are hidden or filtered out, counted from 0, in order.
+    pub hidden_rows: Vec<u32>,
+    /// Merged cells: first row, first column, last row, last column, all counted from 0. Only the first cell has a value.
+    pub merged: Vec<(u32, u32, u32, u32)>,
+    /// How many cells hold an error such as `#N/A`: missing values, never text or 0.
+    pub errors: u32,
+    /// Whether the workbook counts days from 1904. Cells formatted as dates are right already; a plain number that turns
+    /// out to be a day is counted from there.
+    pub date_1904: bool,
+    disordered: bool,
     rows: Vec<RawRow>,
     cells: Vec<(u32, Packed)>,
     text: String,
@@ -57,10 +69,12 @@ pub struct RawTable {
 impl RawTable {
     /// An empty table of a file and sheet.
     pub fn new(file: &str, sheet: Option<&str>) -> Self {
-        RawTable { file: file.to_owned(), sheet: sheet.map(str::to_owned), ..RawTable::default() }
+        // A name goes to terminals and pages: no line end or escape sequence of the file's own.
+        let visible = |name: &str| name.chars().filter(|c| !c.is_control()).collect();
+        RawTable { file: file.to_owned(), sheet: sheet.map(visible), ..RawTable::default() }
     }
 
-    /// Appends a cell. Cells come in order of row, then column; both count from 1.
+    /// Appends a cell; row and column count from 1. Cells should come in order of row, then column: see [`Self::tidy`].
     pub fn push(&mut self, row: u32, column: u32, cell: Cell<'_>) {
         let packed = match cell {
             Cell::Empty => return,
@@ -70,9 +84,16 @@ impl RawTable {
                     return;
                 }
                 let (start, length) = self.keep(text);
-                Packed::Text { start, length }
+                // Text formats hold an error as Excel shows it.
+                if is_error(text) {
+                    self.errors += 1;
+                    Packed::Error { start, length }
+                } else {
+                    Packed::Text { start, length }
+                }
             }
             Cell::Error(text) => {
+                self.errors += 1;
                 let (start, length) = self.keep(text);
                 Packed::Error { start, length }
             }
@@ -81,10 +102,53 @@ impl RawTable {
             Cell::Bool(value) => Packed::Bool(value),
         };
         match self.rows.last_mut() {
-            Some(last) if last.number == row => last.count += 1,
-            _ => self.rows.push(RawRow { number: row, first: self.cells.len() as u32, count: 1 }),
+            Some(last) if last.number == row => {
+                self.disordered |= self.cells.last().is_some_and(|(before, _)| *before >= column);
+                last.count += 1;
+            }
+            last => {
+                self.disordered |= last.is_some_and(|last| last.number > row);
+                self.rows.push(RawRow { number: row, first: self.cells.len() as u32, count: 1 });
+            }
         }
         self.cells.push((column, packed));
+    }
+
+    /// Writes a row's cells again into the rows after it, up to `last`: OpenDocument keeps rows that are alike once.
+    pub(super) fn repeat_row(&mut self, row: u32, last: u32) {
+        let Some(pattern) = self.rows.last().filter(|at| at.number == row).copied() else { return };
+        let from = pattern.first as usize;
+        let errors = self.cells[from..].iter().filter(|(_, packed)| matches!(packed, Packed::Error { .. })).count();
+        for number in row + 1..=last {
+            let first = self.cells.len() as u32;
+            self.cells.extend_from_within(from..from + pattern.count as usize);
+            self.errors += errors as u32;
+            self.rows.push(RawRow { number, first, count: pattern.count });
+        }
+    }
+
+    /// Puts cells that a damaged file holds in any order into order; of two in one place the later stays.
+    pub(super) fn tidy(&mut self) {
+        if !std::mem::take(&mut self.disordered) {
+            return;
+        }
+        let mut placed = BTreeMap::new();
+        for row in &self.rows {
+            for (column, packed) in self.packed(row) {
+                placed.insert((row.number, *column), *packed);
+            }
+        }
+        self.rows.clear();
+        self.cells.clear();
+        self.errors = 0;
+        for ((number, column), packed) in placed {
+            self.errors += u32::from(matches!(packed, Packed::Error { .. }));
+            match self.rows.last_mut() {
+                Some(last) if last.number == number => last.count += 1,
+                _ => self.rows.push(RawRow { number, first: self.cells.len() as u32, count: 1 }),
+            }
+            self.cells.push((column, packed));
+        }
     }
 
     fn keep(&mut self, text: &str) -> (u32, u32) {
@@ -134,6 +198,12 @@ impl RawTable {
     }
 }
 
+/// Whether text is one of the errors that a spreadsheet shows in place of a value.
+fn is_error(text: &str) -> bool {
+    const ERRORS: [&str; 7] = ["#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"];
+    text.starts_with('#') && ERRORS.contains(&text)
+}
+
 /// Trims blanks, no-break spaces, full-width spaces and zero-width marks.
 fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}'))
@@ -155,6 +225,31 @@ mod tests {
         assert_eq!(table.cell(&table.rows()[0], 2), Cell::Text("UPN"));
         assert_eq!(table.cell(&table.rows()[0], 5), Cell::Empty);
         assert_eq!(table.cells(&table.rows()[0]).count(), 2);
+        assert_eq!(table.filled(), 3);
+    }
+
+    #[test]
+    fn errors_are_counted_and_never_text() {
+        let mut table = RawTable::new("a.csv", Some("Class\u{1b}[31m 1\n"));
+        table.push(1, 1, Cell::Text("#N/A"));
+        table.push(1, 2, Cell::Error("#DIV/0!"));
+        table.push(1, 3, Cell::Text("#1 in the queue"));
+        assert_eq!(table.errors, 2);
+        assert_eq!(table.cell(&table.rows()[0], 1), Cell::Error("#N/A"));
+        assert_eq!(table.sheet.as_deref(), Some("Class[31m 1"));
+    }
+
+    #[test]
+    fn cells_in_any_order_come_into_order() {
+        let mut table = RawTable::new("a.xlsx", None);
+        for (row, column, text) in [(2, 3, "c"), (1, 1, "a"), (2, 1, "b"), (1, 1, "A")] {
+            table.push(row, column, Cell::Text(text));
+        }
+        table.tidy();
+        let numbers: Vec<u32> = table.rows().iter().map(|row| row.number).collect();
+        assert_eq!(numbers, [1, 2]);
+        assert_eq!(table.cell(&table.rows()[0], 1), Cell::Text("A"));
+        assert_eq!(table.cell(&table.rows()[1], 1), Cell::Text("b"));
         assert_eq!(table.filled(), 3);
     }
 }

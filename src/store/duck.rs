@@ -11,6 +11,7 @@ use jiff::civil::date;
 use super::Engine;
 use super::rows::{ResultSet, Value};
 use crate::error::Error;
+use crate::fault::without_values;
 use crate::queries::Query;
 
 /// An in-memory DuckDB.
@@ -56,7 +57,7 @@ impl Duck {
 }
 
 fn failed(id: &str, error: &dyn std::fmt::Display) -> Error {
-    Error::QueryFailed { id: id.into(), why: error.to_string() }
+    Error::QueryFailed { id: id.into(), why: without_values(&error.to_string()) }
 }
 
 impl Engine for Duck {

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Weekday};
 
 use super::Reference;
-use super::codes::AttendanceCode;
+use super::codes::{AttendanceCode, AttendanceCodes};
 use super::frame::{Frame, FrameBuilder};
 use super::recognise::{WideColumn, WideKey};
 use super::roll::Roll;
@@ -75,18 +75,24 @@ fn marks_of(sheet: &mut Sheet<'_>, reference: &Reference, roll: &Roll) -> (Frame
             records += 1;
         };
         if !sheet.found.wide.is_empty() {
+            let by_weekday = sheet.found.wide.iter().any(|column| matches!(column.key, WideKey::WeekSession(..)));
+            let monday = if by_weekday { Some(monday(row)?) } else { None };
             let columns = std::mem::take(&mut sheet.found.wide);
             for column in &columns {
-                let WideKey::Session(day, session) = &column.key else { continue };
+                let (day, session) = match (&column.key, monday) {
+                    (WideKey::Session(day, session), _) => (Some(*day), session),
+                    (WideKey::WeekSession(after, session), Some(monday)) => {
+                        (monday.checked_add(jiff::Span::new().days(*after)).ok(), session)
+                    }
+                    _ => continue,
+                };
+                let Some(day) = day else { continue };
                 let text = shown(sheet.raw.cell(row.raw, column.at));
-                keep(sheet, Mark { day: *day, session, text: &text, at: At::Wide(column) }, diagnostics);
+                keep(sheet, Mark { day, session, text: &text, at: At::Wide(column) }, diagnostics);
             }
             sheet.found.wide = columns;
         } else if let Some(marks) = row.text("marks") {
-            let start = row
-                .date("week_commencing")
-                .ok_or_else(|| Rejection::at("T001", "week_commencing", "there is no first day of the week"))?;
-            for (day, session, text) in week(start, marks)? {
+            for (day, session, text) in week(monday(row)?, marks)? {
                 keep(sheet, Mark { day, session, text: &text, at: At::Column("marks") }, diagnostics);
             }
         } else {
@@ -156,17 +162,29 @@ fn is_blank(text: &str) -> bool {
 }
 
 fn in_force<'r>(text: &str, day: Date, reference: &'r Reference) -> Option<&'r AttendanceCode> {
-    reference.codes.on(text, day).or_else(|| reference.codes.on(&text.to_uppercase(), day))
+    code_on(&reference.codes, text, day)
 }
 
-/// Monday to Friday, AM and PM, from a string of ten marks such as `/\/\LN/\/\`.
-fn week<'a>(start: Date, marks: &str) -> Result<Vec<(Date, &'static str, String)>, Rejection<'a>> {
+fn code_on<'r>(codes: &'r AttendanceCodes, text: &str, day: Date) -> Option<&'r AttendanceCode> {
+    codes.on(text, day).or_else(|| codes.on(&text.to_uppercase(), day))
+}
+
+/// The Monday of a row that stands for a week.
+fn monday<'a>(row: &Row<'_>) -> Result<Date, Rejection<'a>> {
+    let start = row
+        .date("week_commencing")
+        .ok_or_else(|| Rejection::at("T001", "week_commencing", "there is no first day of the week"))?;
+    match start.weekday() {
+        Weekday::Monday => Ok(start),
+        _ => Err(Rejection::at("T002", "week_commencing", "the week does not begin on a Monday")),
+    }
+}
+
+/// From Monday to Friday, AM and PM, a string of ten marks such as `/\/\LN/\/\`.
+fn week<'a>(monday: Date, marks: &str) -> Result<Vec<(Date, &'static str, String)>, Rejection<'a>> {
     let marks: Vec<char> = marks.chars().filter(|mark| !mark.is_whitespace()).collect();
     if marks.len() != 10 {
         return Err(Rejection::at("T002", "marks", "a week has ten marks, two for each day from Monday to Friday"));
-    }
-    if start.weekday() != Weekday::Monday {
-        return Err(Rejection::at("T002", "week_commencing", "the week does not begin on a Monday"));
     }
     // AM and PM swapped would turn every present mark round.
     if marks
@@ -176,7 +194,7 @@ fn week<'a>(start: Date, marks: &str) -> Result<Vec<(Date, &'static str, String)
     {
         return Err(Rejection::at("T002", "marks", "morning and afternoon marks do not alternate"));
     }
-    let mut day = start;
+    let mut day = monday;
     let mut week = Vec::new();
     for pair in marks.chunks(2) {
         week.push((day, "AM", pair[0].to_string()));
@@ -259,8 +277,10 @@ fn attended(row: &Row<'_>) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
 
     #[test]
     fn a_week_of_marks() {
@@ -268,7 +288,31 @@ mod tests {
         assert_eq!(marks.len(), 10);
         assert_eq!(marks[4], (date(2025, 9, 10), "AM", "L".to_owned()));
         assert_eq!(marks[9], (date(2025, 9, 12), "PM", "\\".to_owned()));
-        assert!(week(date(2025, 9, 9), r"/\/\LN/\/\").is_err(), "not a Monday");
-        assert!(week(date(2025, 9, 8), r"\/\/\/\/\/").is_err(), "swapped");
+        assert!(week(date(2025, 9, 8), r"\/\/\/\/\").is_err(), "swapped");
+        assert!(week(date(2025, 9, 8), r"/\/\C1/\/\/").is_err(), "a code of two characters shifts what follows");
+    }
+
+    proptest! {
+        #[test]
+        fn a_string_of_marks_is_ten_marks_or_refused(marks in r"([/\\LINO#C1 -]|\PC){0,16}") {
+            if let Ok(read) = week(date(2025, 9, 8), &marks) {
+                prop_assert_eq!(read.len(), 10);
+                let together: String = read.iter().map(|(_, _, mark)| mark.as_str()).collect();
+                prop_assert_eq!(together, marks.chars().filter(|c| !c.is_whitespace()).collect::<String>());
+                prop_assert!(read.iter().all(|(_, session, mark)| (*session, mark.as_str()) != ("AM", "\\")));
+            }
+        }
+
+        #[test]
+        fn a_mark_is_a_code_of_its_day_or_none(text in r"\PC{0,4}", known in r"[/\\A-Za-z#][0-9]?", days in 0..9000_i64) {
+            let codes = AttendanceCodes::load().unwrap();
+            let day = date(2006, 9, 1).checked_add(jiff::Span::new().days(days)).unwrap();
+            for text in [text, known] {
+                if let Some(code) = code_on(&codes, &text, day) {
+                    prop_assert!(code.valid_from <= day && day <= code.valid_to);
+                    prop_assert_eq!(&code.code, &text.to_uppercase());
+                }
+            }
+        }
     }
 }

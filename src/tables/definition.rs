@@ -1,14 +1,12 @@
 //! The canonical tables as a school sees them: columns, headings, types. Data:
-//! `reference/tables.toml` and `reference/layouts/*.toml`.
+//! `reference/tables.toml`.
 
 use std::collections::BTreeMap;
 
-use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
+pub use super::headings::heading_key;
 use crate::error::Error;
-
-static LAYOUTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/reference/layouts");
 
 /// What a column's cells mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -135,19 +133,6 @@ struct TablesFile {
     table: Vec<TableDefinition>,
 }
 
-/// A known export, for its extra headings. The descriptive keys are for people.
-#[derive(Deserialize)]
-struct Layout {
-    table: String,
-    #[serde(default)]
-    aliases: BTreeMap<String, String>,
-}
-
-/// Headings are compared without case, blanks and punctuation.
-pub fn heading_key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 /// Reads the embedded definitions.
 ///
 /// # Errors
@@ -168,19 +153,6 @@ pub fn load() -> Result<Vec<TableDefinition>, Error> {
             }
         }
     }
-    for file in LAYOUTS.files() {
-        let what = format!("reference/layouts/{}", file.path().display());
-        let text = file.contents_utf8().unwrap_or_default();
-        let layout: Layout = toml::from_str(text).map_err(|error| wrong(&what, error.to_string()))?;
-        let Some(table) = tables.iter_mut().find(|table| table.id == layout.table) else {
-            return Err(wrong(&what, format!("there is no table \"{}\"", layout.table)));
-        };
-        for (heading, id) in layout.aliases {
-            let index =
-                table.column(&id).ok_or_else(|| wrong(&what, format!("{} has no column \"{id}\"", table.id)))?;
-            table.headings.entry(heading_key(&heading)).or_insert(index);
-        }
-    }
     Ok(tables)
 }
 
@@ -195,11 +167,5 @@ mod tests {
                 assert!(table.column(id).is_some(), "{}: {id}", table.id);
             }
         }
-    }
-
-    #[test]
-    fn headings_are_compared_by_letters_and_digits() {
-        assert_eq!(heading_key(" Date of\u{a0}birth: "), "dateofbirth");
-        assert_eq!(heading_key("Cost (£)"), "cost");
     }
 }

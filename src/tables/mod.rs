@@ -1,58 +1,78 @@
 //! Raw tables to typed canonical tables: headings, units, dates, codes, row
 //! rules, and which child a record belongs to.
 
+mod above;
+mod adults;
 mod attendance;
 mod calendar;
+mod child_names;
 mod children;
 mod codes;
+mod date_order;
 pub mod definition;
 pub mod expectations;
+mod extent;
+mod find;
 mod frame;
+mod headings;
 mod instruments;
+mod items;
+mod layout;
+mod likeness;
 mod matching;
 mod national;
 mod people;
+pub mod propose;
+mod pupil_keys;
 mod quality;
 mod recognise;
+#[cfg(test)]
+mod recognise_tests;
 mod roll;
 mod screening;
 pub mod settings;
 mod sheet;
+mod shown;
 mod source;
 mod spells;
 mod staff_settings;
+mod superseded;
 mod support;
 mod tools;
 mod values;
 mod vocabulary;
+mod wide;
 mod written_dates;
 
+pub use adults::Adults;
+pub use child_names::ChildNames;
 pub use codes::{AttendanceCode, AttendanceCodes};
 pub use frame::{Frame, FrameBuilder};
 pub use instruments::{Instrument, Instruments, Polarity};
-pub use matching::{Decisions, MatchedBy, Outcome, REVIEW_FILE, Review, name_key};
+pub use layout::LayoutFile;
+pub use matching::{Decisions, MatchedBy, Outcome, REVIEW_CHILD, REVIEW_FILE, Review, name_key};
 pub use national::{National, NationalFigure, load as national_figures};
 pub use quality::{Cells, SheetAccount};
 pub use roll::{Enrolment, Pupil, Roll};
+pub use shown::Shown;
 pub use source::{Source, SourceColumn};
 pub use vocabulary::Vocabulary;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::civil::Date;
 
-use crate::dates;
 use crate::diagnostic::Diagnostics;
 use crate::error::Error;
 use crate::place::Place;
-use crate::project::MatchingPolicy;
-use crate::sources::Reading;
+use crate::project::{Mapping, MatchingPolicy, OwnReference};
+use crate::sources::{RawTable, Reading};
 use definition::TableDefinition;
-use matching::{KeyColumns, Linker, Met, Nicknames};
-use recognise::recognise;
+use headings::Heading;
+use layout::Layout;
+use matching::{Met, Nicknames};
 use roll::RollBuilder;
 use sheet::Sheet;
-use written_dates::WrittenDates;
 
 /// The data files that say what a school's spreadsheets mean.
 pub struct Reference {
@@ -66,6 +86,10 @@ pub struct Reference {
     pub codes: AttendanceCodes,
     /// Everyday forms of forenames.
     pub nicknames: Nicknames,
+    layouts: Vec<Layout>,
+    mappings: Vec<Mapping>,
+    /// Every heading that means something somewhere, by key.
+    headings: HashSet<String>,
 }
 
 impl Reference {
@@ -74,13 +98,52 @@ impl Reference {
     /// # Errors
     /// When one of them is wrong.
     pub fn load() -> Result<Self, Error> {
+        Self::with(&OwnReference::default())
+    }
+
+    /// Reads the embedded data files and a school's own layouts, tools and confirmed mappings.
+    ///
+    /// # Errors
+    /// When one of them is wrong.
+    pub fn with(own: &OwnReference) -> Result<Self, Error> {
+        let tables = definition::load()?;
+        let instruments = Instruments::load(own)?;
+        let layouts = layout::load(&tables, &instruments, own)?;
+        let headings = tables.iter().flat_map(|table| table.headings.keys());
+        let headings = headings.chain(layouts.iter().flat_map(Layout::keys)).cloned().collect();
         Ok(Reference {
-            tables: definition::load()?,
             vocabulary: Vocabulary::load()?,
-            instruments: Instruments::load()?,
             codes: AttendanceCodes::load()?,
             nicknames: Nicknames::load()?,
+            mappings: own.mappings.clone(),
+            tables,
+            instruments,
+            layouts,
+            headings,
         })
+    }
+
+    /// Whether a heading means something in any table, by its key.
+    fn is_heading(&self, key: &str) -> bool {
+        self.headings.contains(key)
+    }
+
+    /// Whether any of some headings means something: most rows of a sheet are told apart by that alone.
+    fn knows(&self, headings: &[Heading<'_>]) -> bool {
+        headings.iter().flat_map(|heading| &heading.keys).any(|key| self.is_heading(key))
+    }
+
+    /// What the school has settled for a sheet read in a layout: with the layout itself, or for its file alone.
+    fn settled<'r>(&'r self, layout: Option<&'r Layout>, raw: &'r RawTable) -> impl Iterator<Item = &'r Mapping> {
+        let without_headings = self.mappings.iter().filter(|mapping| mapping.table.is_none());
+        let of_file = without_headings.filter(|mapping| mapping.names(&raw.file, raw.sheet.as_deref()));
+        layout.and_then(Layout::mapping).into_iter().chain(of_file)
+    }
+
+    /// Whether the school has named a sheet: then it is read even where it is hidden.
+    fn is_named(&self, raw: &RawTable) -> bool {
+        let names = |mapping: &Mapping| mapping.sheet.is_some() && mapping.names(&raw.file, raw.sheet.as_deref());
+        self.mappings.iter().any(names)
     }
 }
 
@@ -93,6 +156,10 @@ pub struct Canonical {
     pub roll: Roll,
     /// Names of staff by staff number, for staff documents only.
     pub staff_names: BTreeMap<String, String>,
+    /// The adults whom records name, who are numbers in the store.
+    pub adults: Adults,
+    /// What files and sheets are called in messages and accounts.
+    pub shown: Shown,
     /// The account of every sheet, in order of file and sheet.
     pub accounts: Vec<SheetAccount>,
     /// Every sheet that was used, in order of its number.
@@ -115,6 +182,11 @@ pub struct Links {
 }
 
 impl Canonical {
+    /// Takes over what was found elsewhere, without children's names.
+    pub fn report(&mut self, found: Diagnostics) {
+        self.diagnostics.extend(self.shown.diagnostics(&self.roll.names, found));
+    }
+
     /// A sheet by its number.
     pub fn source(&self, source_id: i32) -> Option<&Source> {
         self.sources.iter().find(|source| source.id == source_id)
@@ -123,6 +195,27 @@ impl Canonical {
     /// The place of a sheet by its number.
     pub fn place(&self, source_id: i32) -> Place {
         self.source(source_id).map_or_else(Place::default, |source| source.place.clone())
+    }
+}
+
+impl Canonical {
+    /// Takes children's names out of everything that is said about files, sheets and headings.
+    fn without_names(&mut self, names: &ChildNames, reference: &Reference) {
+        let shown = &self.shown;
+        for account in &mut self.accounts {
+            (account.file, account.sheet) = shown.file_and_sheet(&account.file, account.sheet.as_deref());
+            for heading in account.mapped.iter_mut().map(|(heading, _)| heading).chain(&mut account.ignored) {
+                *heading = shown::heading(names, heading);
+            }
+            account.say_why(&reference.tables);
+        }
+        for source in &mut self.sources {
+            source.place = shown.place(&source.place);
+            for column in &mut source.columns {
+                column.header = shown::heading(names, &column.header);
+            }
+        }
+        self.diagnostics = shown.diagnostics(names, std::mem::take(&mut self.diagnostics));
     }
 }
 
@@ -141,29 +234,44 @@ pub fn build(
     links: &Links,
 ) -> Result<Canonical, Error> {
     let mut canonical = Canonical::default();
-    let mut sheets = find_sheets(readings, reference, &mut canonical);
+    let mut sheets = find::sheets(readings, reference, &mut canonical);
     let as_of_year = as_of_year.or_else(|| sheets.iter().filter_map(|sheet| sheet.found.academic_year).max());
     let as_of_year = as_of_year.or_else(|| years.last().copied()).unwrap_or(2025);
     let years = if years.is_empty() { vec![as_of_year - 1, as_of_year] } else { years.to_vec() };
 
     let mut roll = read_roll(&mut sheets, reference, &years, as_of_year, &mut canonical.diagnostics);
     canonical.diagnostics.extend(links.decisions.diagnostics.clone());
-    let identities = roll.pupils.iter().map(|pupil| (pupil.identity(), pupil.id)).collect();
-    let linker =
-        Linker { index: &roll.index, policy: &links.policy, decisions: &links.decisions, identities: &identities };
-    roll.links = linker.link(&sheets, reference);
+    // The key files first: the codes they give are ways to a child for the other sheets.
+    roll.link(&sheets, reference, links, |table| table == "pupil_keys");
+    pupil_keys::read(of_table(&mut sheets, "pupil_keys"), reference, &mut roll, &mut canonical.diagnostics);
+    roll.link(&sheets, reference, links, |table| !matches!(table, "pupils" | "pupil_keys"));
+    roll.names = ChildNames::of(&roll, reference);
+    canonical.shown = Shown::of(&roll.names, readings);
     // Sheets of one file are one export.
     let files: BTreeMap<i32, usize> = {
         let names: BTreeMap<&str, usize> = sheets.iter().map(|sheet| sheet.account.file.as_str()).zip(0..).collect();
         sheets.iter().map(|sheet| (sheet.source_id, names[sheet.account.file.as_str()])).collect()
     };
     let file_of = |source_id: i32| files.get(&source_id).copied().unwrap_or_default();
+    let adults = Adults::of(&sheets);
     let diagnostics = &mut canonical.diagnostics;
     let mut frames = vec![people::pupils(&roll)?, people::enrolments(&roll)?];
-    frames.extend(screening::screening(of_table(&mut sheets, "screening"), reference, &roll, diagnostics)?);
+    frames.extend(screening::screening(
+        of_table(&mut sheets, "screening"),
+        reference,
+        &roll,
+        &adults,
+        diagnostics,
+    )?);
     frames.push(attendance::marks(of_table(&mut sheets, "attendance_marks"), reference, &roll, diagnostics)?);
     frames.push(attendance::summaries(of_table(&mut sheets, "attendance_summary"), reference, &roll, diagnostics)?);
-    frames.push(support::interventions(of_table(&mut sheets, "interventions"), reference, &roll, diagnostics)?);
+    frames.push(support::interventions(
+        of_table(&mut sheets, "interventions"),
+        reference,
+        &roll,
+        &adults,
+        diagnostics,
+    )?);
     frames.push(support::sessions(of_table(&mut sheets, "intervention_sessions"), reference, &roll, diagnostics)?);
     frames.push(support::plans(of_table(&mut sheets, "plans"), reference, &roll, diagnostics)?);
     frames.push(support::suspensions(of_table(&mut sheets, "suspensions"), reference, &roll, diagnostics)?);
@@ -172,11 +280,11 @@ pub fn build(
     let (staff, known) = people::staff(of_table(&mut sheets, "staff"), reference, diagnostics)?;
     frames.push(staff);
     frames.push(people::training(of_table(&mut sheets, "training"), reference, &known, diagnostics)?);
-    frames.push(people::families(of_table(&mut sheets, "family_thrive"), reference, &roll, diagnostics)?);
-    frames.push(people::surveys(of_table(&mut sheets, "surveys"), reference, diagnostics)?);
-    frames.push(people::ambassador(of_table(&mut sheets, "ambassador"), reference, diagnostics)?);
+    frames.push(people::families(of_table(&mut sheets, "family_thrive"), reference, &roll, &adults, diagnostics)?);
+    frames.push(people::surveys(of_table(&mut sheets, "surveys"), reference, &roll, diagnostics)?);
+    frames.push(people::ambassador(of_table(&mut sheets, "ambassador"), reference, &roll, diagnostics)?);
 
-    left_out(&frames, &roll, &mut sheets, &mut canonical.diagnostics);
+    superseded::leave_out(&frames, &roll, &canonical.shown, &mut sheets, &mut canonical.diagnostics);
     canonical.review = to_look_at(&sheets, &roll, &links.decisions)?;
     for sheet in &sheets {
         if sheet.account.rows_read == 0 {
@@ -188,14 +296,16 @@ pub fn build(
         }
     }
     canonical.frames = frames;
-    canonical.roll = roll;
     canonical.staff_names = known;
+    canonical.adults = adults;
     canonical.accounts.extend(sheets.into_iter().map(|sheet| sheet.account));
+    canonical.without_names(&roll.names, reference);
+    canonical.roll = roll;
     canonical.accounts.sort_by(|a, b| (&a.file, &a.sheet).cmp(&(&b.file, &b.sheet)));
     Ok(canonical)
 }
 
-/// The children of the pupil lists, and the codes that key files give them.
+/// The children of the pupil lists.
 fn read_roll(
     sheets: &mut [Sheet<'_>],
     reference: &Reference,
@@ -204,59 +314,12 @@ fn read_roll(
     diagnostics: &mut Diagnostics,
 ) -> Roll {
     let mut builder = RollBuilder::default();
-    for sheet in of_table(sheets, "pupils").into_iter().filter(|sheet| !roll::is_key_file(sheet)) {
+    for sheet in of_table(sheets, "pupils") {
         sheet.read(reference, diagnostics, |sheet, row, diagnostics| {
             builder.take(sheet, row, reference, as_of_year, diagnostics)
         });
     }
-    let mut roll = builder.build(years, reference.nicknames.clone(), diagnostics);
-    for sheet in of_table(sheets, "pupils").into_iter().filter(|sheet| roll::is_key_file(sheet)) {
-        sheet.read(reference, diagnostics, |sheet, row, _| roll.take_codes(sheet, row, reference));
-    }
-    roll
-}
-
-/// Counts and names the records that were left out because another one counts in their place.
-fn left_out(frames: &[Frame], roll: &Roll, sheets: &mut [Sheet<'_>], diagnostics: &mut Diagnostics) {
-    let known: BTreeMap<i32, SheetAccount> = sheets
-        .iter()
-        .map(|sheet| {
-            let SheetAccount { file, up_to, titled, .. } = &sheet.account;
-            (sheet.source_id, SheetAccount { file: file.clone(), up_to: *up_to, titled: *titled, ..Default::default() })
-        })
-        .collect();
-    let repeats = frames.iter().flat_map(|frame| &frame.repeated).map(|(id, row)| (*id, *row as u32, None));
-    let contradictions = frames.iter().flat_map(|frame| &frame.contradicted);
-    let contradictions = contradictions.map(|out| (out.source_id, out.source_row as u32, Some(out.by)));
-    let of_lists = roll.superseded.iter().map(|out| (out.source_id, out.source_row, (!out.same).then_some(out.by)));
-    for (source_id, row, by) in repeats.chain(contradictions).chain(of_lists) {
-        let Some(sheet) = sheets.iter_mut().find(|sheet| sheet.source_id == source_id) else { continue };
-        sheet.account.records_repeated += 1;
-        let place = sheet.place.at_row(row);
-        let Some(other) = by.and_then(|by| known.get(&by)) else {
-            diagnostics.add("T016", "the same record stands there again", place);
-            continue;
-        };
-        let mine = &mut sheet.account;
-        if other.file == mine.file {
-            diagnostics.add("T017", "a record further down says something else", place);
-            continue;
-        }
-        mine.records_superseded += 1;
-        let until = |day: Option<Date>| day.map_or("no date".to_owned(), dates::in_figures);
-        let (file, theirs, own) = (&other.file, until(other.up_to), until(mine.up_to));
-        if other.up_to > mine.up_to {
-            let message = format!("{file} counts instead: it goes up to {theirs}, this one up to {own}");
-            diagnostics.add("T021", message, place);
-        } else if other.titled > mine.titled {
-            let (theirs, own) = (until(other.titled), until(mine.titled));
-            let message = format!("{file} counts instead: its title has the date {theirs}, this one's {own}");
-            diagnostics.add("T021", message, place);
-        } else {
-            let message = format!("{file} says something else and was used, though both go up to {own}");
-            diagnostics.add("T017", message, place);
-        }
-    }
+    builder.build(years, reference.nicknames.clone(), diagnostics)
 }
 
 /// Links to children that a person should look at, with the places where they were met.
@@ -279,101 +342,6 @@ fn to_look_at(sheets: &[Sheet<'_>], roll: &Roll, decisions: &Decisions) -> Resul
         }
     }
     matching::review(decisions, &met.into_values().collect::<Vec<_>>(), roll)
-}
-
-/// Recognises every sheet. Sheets are numbered by the latest date they can be
-/// about and then by content, never by name, so that renaming or reordering
-/// files changes nothing and a later export comes after an earlier one.
-fn find_sheets<'a>(readings: &'a [Reading], reference: &'a Reference, canonical: &mut Canonical) -> Vec<Sheet<'a>> {
-    let mut sheets = Vec::new();
-    for reading in readings {
-        if reading.tables.is_empty() {
-            // A refused file has its line in the account too.
-            let (file, sha256) = (reading.file.clone(), reading.sha256.clone());
-            canonical.accounts.push(SheetAccount { file, sha256, ..SheetAccount::default() });
-        }
-        for raw in &reading.tables {
-            let place = Place { sheet: raw.sheet.clone(), ..Place::file(&raw.file) };
-            let mut account = SheetAccount {
-                file: raw.file.clone(),
-                sha256: reading.sha256.clone(),
-                sheet: raw.sheet.clone(),
-                ..SheetAccount::default()
-            };
-            if raw.rows().is_empty() {
-                canonical.accounts.push(account);
-                continue;
-            }
-            let Some(found) = recognise(raw, reference) else {
-                canonical.diagnostics.add("R001", "no row has the headings of a known table", place);
-                account.rows_read = raw.rows().len() as u64;
-                account.rows_rejected.insert("R001", account.rows_read);
-                canonical.accounts.push(account);
-                continue;
-            };
-            let definition = &reference.tables[found.table];
-            account.table = Some(definition.id.clone());
-            account.header_row = Some(found.header_row);
-            account.mapped = found
-                .mapped
-                .iter()
-                .map(|mapped| (mapped.header.clone(), definition.columns[mapped.column].name.clone()))
-                .collect();
-            account.wide_columns = found.wide.len();
-            account.ignored = found.ignored.iter().map(|(_, header)| header.clone()).collect();
-            if !found.ignored.is_empty() {
-                let list: Vec<String> = found.ignored.iter().map(|(_, header)| format!("\"{header}\"")).collect();
-                canonical.diagnostics.add(
-                    "R002",
-                    format!("not used: {}", list.join(", ")),
-                    place.at_row(found.header_row),
-                );
-            }
-            account.why = why(&found, definition);
-            let second = |header: &str| {
-                let column = definition.headings.get(&definition::heading_key(header));
-                column.is_some_and(|at| KeyColumns::uses_a_second(&definition.id, &definition.columns[*at].id))
-            };
-            for (at, header) in found.doubled.iter().filter(|(_, header)| !second(header)) {
-                let message = format!("\"{header}\" means the same as an earlier column");
-                canonical.diagnostics.add("R004", message, place.at_cell(found.header_row, *at, header));
-            }
-            sheets.push(Sheet { raw, found, definition, source_id: 0, account, place });
-        }
-    }
-    let mut dated: Vec<(WrittenDates, Sheet<'_>)> =
-        sheets.into_iter().map(|sheet| (WrittenDates::of(&sheet), sheet)).collect();
-    dated.sort_by_cached_key(|(written, sheet)| {
-        (written.latest, written.titled, sheet.account.sha256.clone(), sheet.raw.sheet.clone())
-    });
-    let mut sheets = Vec::with_capacity(dated.len());
-    for (index, (written, mut sheet)) in dated.into_iter().enumerate() {
-        sheet.source_id = index as i32 + 1;
-        (sheet.account.up_to, sheet.account.titled) = (written.latest, written.titled);
-        sheet.account.dates_written = written.forms;
-        canonical.sources.push(Source::of(&sheet, reference));
-        sheets.push(sheet);
-    }
-    sheets
-}
-
-/// Why a sheet was read as a table, in words.
-fn why(found: &recognise::Recognised, definition: &TableDefinition) -> String {
-    let named: Vec<String> = found.mapped.iter().take(4).map(|mapped| format!("\"{}\"", mapped.header)).collect();
-    let more = found.mapped.len().saturating_sub(named.len());
-    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let wide = match (found.wide.len(), definition.id.as_str()) {
-        (0, _) => String::new(),
-        (columns, "screening") => format!(", and {columns} that are strands"),
-        (columns, _) => format!(", and {columns} that are sessions"),
-    };
-    format!(
-        "row {} has {} known headings of {}: {}{rest}{wide}",
-        found.header_row,
-        found.mapped.len(),
-        definition.sheet.to_lowercase(),
-        named.join(", ")
-    )
 }
 
 fn of_table<'s, 'a>(sheets: &'s mut [Sheet<'a>], table: &str) -> Vec<&'s mut Sheet<'a>> {

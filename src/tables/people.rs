@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Reference;
+use super::adults::Adults;
 use super::frame::{Frame, FrameBuilder};
 use super::roll::Roll;
 use super::sheet::{Rejection, Sheet};
@@ -148,6 +149,7 @@ pub fn families(
     sheets: Vec<&mut Sheet<'_>>,
     reference: &Reference,
     roll: &Roll,
+    adults: &Adults,
     diagnostics: &mut Diagnostics,
 ) -> Result<Frame, Error> {
     let mut builder = FrameBuilder::new(
@@ -167,9 +169,11 @@ pub fn families(
     );
     for sheet in sheets {
         sheet.read(reference, diagnostics, |sheet, row, diagnostics| {
-            let course = row.text("course").ok_or_else(|| Rejection::at("T001", "course", "the course is missing"))?;
+            let course =
+                roll.free(row, "course").ok_or_else(|| Rejection::at("T001", "course", "the course is missing"))?;
             let participant = row
                 .text("participant_id")
+                .and_then(|code| adults.parent(code))
                 .ok_or_else(|| Rejection::at("T001", "participant_id", "the participant is missing"))?;
             let named = row.text("upn").is_some()
                 || row.text("pupil_id").is_some()
@@ -179,8 +183,8 @@ pub fn families(
             let sessions = ["session_1", "session_2", "session_3", "session_4", "session_5", "session_6"];
             let sessions = sessions.map(|session| row.boolean(session));
             builder.push([
-                course.into(),
-                row.text("leader").into(),
+                (*course).into(),
+                adults.staff(row.text("leader")).into(),
                 participant.into(),
                 pupil_id.into(),
                 (sessions.iter().flatten().count() as i32).into(),
@@ -203,19 +207,21 @@ pub fn families(
 pub fn surveys(
     sheets: Vec<&mut Sheet<'_>>,
     reference: &Reference,
+    roll: &Roll,
     diagnostics: &mut Diagnostics,
 ) -> Result<Frame, Error> {
     let names = &["surveyed_on", "respondent", "question", "response", "people", "source_id", "source_row"];
     let mut builder = FrameBuilder::new("survey", names);
     for sheet in sheets {
         sheet.read(reference, diagnostics, |sheet, row, _| {
-            let text = |id: &'static str| row.text(id).ok_or_else(|| Rejection::at("T001", id, "a value is missing"));
+            let text =
+                |id: &'static str| roll.free(row, id).ok_or_else(|| Rejection::at("T001", id, "a value is missing"));
             let count = row.int("count").ok_or_else(|| Rejection::at("T001", "count", "the count is missing"))?;
             builder.push([
                 row.required_date("date")?.into(),
-                text("respondent")?.into(),
-                text("question")?.into(),
-                text("response")?.into(),
+                (*text("respondent")?).into(),
+                (*text("question")?).into(),
+                (*text("response")?).into(),
                 (count as i32).into(),
                 sheet.source_id.into(),
                 (row.number as i32).into(),
@@ -227,13 +233,18 @@ pub fn surveys(
     builder.finish(&key, &["source_id", "source_row"])
 }
 
-/// The questions of the Ambassador form as the school pasted them in.
+/// Said in place of an answer that names a child.
+const NAMES_A_CHILD: &str = "The answer on the sheet is not shown here: it names a child.";
+
+/// The questions of the Ambassador form as the school pasted them in. An answer in which a child on roll is named is
+/// left out and reported: the pack goes to people outside the school.
 ///
 /// # Errors
 /// Only for faults of the program.
 pub fn ambassador(
     sheets: Vec<&mut Sheet<'_>>,
     reference: &Reference,
+    roll: &Roll,
     diagnostics: &mut Diagnostics,
 ) -> Result<Frame, Error> {
     let names = &[
@@ -249,16 +260,24 @@ pub fn ambassador(
     ];
     let mut builder = FrameBuilder::new("ambassador_question", names);
     for sheet in sheets {
-        sheet.read(reference, diagnostics, |sheet, row, _| {
+        sheet.read(reference, diagnostics, |sheet, row, diagnostics| {
             let text = |id: &'static str| row.text(id).ok_or_else(|| Rejection::at("T001", id, "a value is missing"));
+            let question =
+                roll.free(row, "question").ok_or_else(|| Rejection::at("T001", "question", "a value is missing"))?;
+            let mut narrative = row.text("narrative");
+            if narrative.is_some_and(|told| roll.names.name_a_child(told)) {
+                narrative = Some(NAMES_A_CHILD);
+                diagnostics.add("Q012", "the narrative has a child's full name", sheet.place.at_row(row.number));
+            }
             builder.push([
                 row.text("form_year").into(),
                 text("area")?.into(),
                 text("reference")?.into(),
-                text("question")?.into(),
-                row.text("measure").into(),
-                row.text("narrative").into(),
-                row.text("evidence_file").into(),
+                (*question).into(),
+                roll.free(row, "measure").as_deref().into(),
+                narrative.into(),
+                // A file is often named after the child it is about.
+                row.text("evidence_file").map(|file| roll.names.without_names(file)).as_deref().into(),
                 sheet.source_id.into(),
                 (row.number as i32).into(),
             ]);

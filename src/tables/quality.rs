@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
+use super::definition::TableDefinition;
 use super::matching::Outcome;
 use crate::place::{Place, column_letters};
 
@@ -19,7 +20,11 @@ pub struct SheetAccount {
     pub sheet: Option<String>,
     /// Canonical table it was recognised as.
     pub table: Option<String>,
-    /// Row of the headings, from 1.
+    /// The known export it was recognised as, or that the school has confirmed it.
+    pub layout: Option<String>,
+    /// Whether it is hidden in the workbook.
+    pub hidden: bool,
+    /// Last row of the headings, from 1.
     pub header_row: Option<u32>,
     /// Columns used: heading in the sheet and the template's name for it.
     pub mapped: Vec<(String, String)>,
@@ -66,6 +71,26 @@ impl SheetAccount {
     /// Rejected rows in all.
     pub fn rejected(&self) -> u64 {
         self.rows_rejected.values().sum()
+    }
+
+    /// Says why the sheet was read as its table, from the headings as they are shown.
+    pub(super) fn say_why(&mut self, tables: &[TableDefinition]) {
+        let definition = tables.iter().find(|definition| Some(&definition.id) == self.table.as_ref());
+        let (Some(definition), Some(row)) = (definition, self.header_row) else { return };
+        let named: Vec<String> = self.mapped.iter().take(4).map(|(heading, _)| format!("\"{heading}\"")).collect();
+        let more = self.mapped.len().saturating_sub(named.len());
+        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let wide = match (self.wide_columns, definition.id.as_str()) {
+            (0, _) => String::new(),
+            (columns, "screening") => format!(", and {columns} that are strands or items"),
+            (columns, _) => format!(", and {columns} that are sessions"),
+        };
+        self.why = format!(
+            "row {row} has {} known headings of {}: {}{rest}{wide}",
+            self.mapped.len(),
+            definition.sheet.to_lowercase(),
+            named.join(", ")
+        );
     }
 
     /// Counts a rejected row.

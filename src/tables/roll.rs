@@ -1,18 +1,19 @@
 //! The roll: every child once, with the times on roll.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::Reference;
+use super::child_names::ChildNames;
 use super::children::{self, ListRow};
-use super::definition::heading_key;
 use super::matching::{Index, KeyColumns, Nicknames, SheetLinks, name_key, short};
 use super::sheet::{Rejection, Row, Sheet};
 use super::spells;
 use super::values::shown;
-use crate::dates::{self, DateReader};
+use crate::dates;
 use crate::diagnostic::Diagnostics;
 use crate::upn;
 
@@ -27,8 +28,10 @@ pub struct Pupil {
     pub former_upns: Vec<String>,
     /// The school's own number.
     pub local_id: Option<String>,
-    /// Further numbers: those of other lists and systems, and Boxall's codes.
+    /// Further numbers: those of other lists and systems.
     pub codes: Vec<String>,
+    /// Codes by which screening tools know the child, such as Boxall's.
+    pub tool_codes: BTreeSet<String>,
     /// Legal surname.
     pub surname: String,
     /// Legal forename.
@@ -74,6 +77,8 @@ pub struct Enrolment {
 #[derive(Default)]
 pub struct RollBuilder {
     rows: Vec<ListRow>,
+    /// The columns of each list that say which child a row is about.
+    columns: BTreeMap<i32, KeyColumns>,
 }
 
 /// Every child of the pupil lists.
@@ -89,12 +94,15 @@ pub struct Roll {
     pub links: BTreeMap<i32, SheetLinks>,
     /// Rows of pupil lists that a later list repeats or supersedes.
     pub superseded: Vec<spells::Superseded>,
+    /// The children's names, to be kept out of texts.
+    pub names: ChildNames,
 }
 
-/// Whether a sheet of the pupils' table says only which codes belong to which child, as Boxall's key file does: it puts
-/// nobody on roll.
-pub fn is_key_file(sheet: &Sheet<'_>) -> bool {
-    sheet.has("ebp") && !["year_group", "class", "sex", "start_date"].iter().any(|column| sheet.has(column))
+impl Roll {
+    /// What a row says in free words, without a child's full name or number.
+    pub(super) fn free<'r>(&self, row: &'r Row<'_>, id: &str) -> Option<Cow<'r, str>> {
+        row.text(id).map(|text| self.names.without_full_names(text))
+    }
 }
 
 impl RollBuilder {
@@ -108,7 +116,8 @@ impl RollBuilder {
         as_of_year: i16,
         diagnostics: &mut Diagnostics,
     ) -> Result<u64, Rejection<'a>> {
-        let key = KeyColumns::of(sheet).key(sheet.raw, row.raw, reference, &mut DateReader::default());
+        let columns = self.columns.entry(sheet.source_id).or_insert_with(|| KeyColumns::of(sheet, reference));
+        let key = columns.key(sheet.raw, row.raw, reference, &mut columns.dates());
         let mut codes = key.codes.into_iter();
         let has_number = sheet.has("pupil_id") && row.text("pupil_id").is_some();
         let local_id = if has_number { codes.next() } else { None };
@@ -118,6 +127,7 @@ impl RollBuilder {
             former_upns: key.former_upn.into_iter().collect(),
             local_id,
             codes: codes.collect(),
+            tool_codes: key.tool_code.into_iter().collect(),
             surname: key.surname.clone().unwrap_or_default(),
             forename: key.forename.clone().unwrap_or_default(),
             other_names: other_name(sheet, row, (key.surname, key.forename)).into_iter().collect(),
@@ -189,12 +199,11 @@ fn other_name(
     (mut surname, mut forename): (Option<String>, Option<String>),
 ) -> Option<(String, String)> {
     let mut found = false;
-    for (at, header) in &sheet.found.doubled {
-        let column = sheet.definition.headings.get(&heading_key(header)).map(|at| &sheet.definition.columns[*at].id);
-        let text = shown(sheet.raw.cell(row.raw, *at)).into_owned();
-        let mine = match column.map(String::as_str) {
-            Some("surname") => &mut surname,
-            Some("forename") => &mut forename,
+    for second in &sheet.found.second {
+        let text = shown(sheet.raw.cell(row.raw, second.at)).into_owned();
+        let mine = match sheet.definition.columns[second.column].id.as_str() {
+            "surname" => &mut surname,
+            "forename" => &mut forename,
             _ => continue,
         };
         if !text.is_empty() {
@@ -211,33 +220,11 @@ impl Roll {
         self.pupils.get(usize::try_from(id - 1).ok()?)
     }
 
-    /// Takes one row of a file that says which codes belong to which child.
-    pub fn take_codes<'a>(
-        &mut self,
-        sheet: &mut Sheet<'a>,
-        row: &Row<'_>,
-        reference: &Reference,
-    ) -> Result<u64, Rejection<'a>> {
-        let key = KeyColumns::of(sheet).key(sheet.raw, row.raw, reference, &mut DateReader::default());
-        let code = row.text("ebp").ok_or_else(|| Rejection::at("T001", "ebp", "there is no code"))?;
-        // The code itself is what the row tells; the child is found by the rest.
-        let rest =
-            super::matching::Key { codes: key.codes.iter().filter(|one| *one != code).cloned().collect(), ..key };
-        match self.index.exact(&rest) {
-            super::matching::Exact::Child(id, _) => {
-                self.index.learn_code(id, code);
-                if let Some(pupil) = usize::try_from(id - 1).ok().and_then(|at| self.pupils.get_mut(at)) {
-                    pupil.codes.push(code.to_owned());
-                }
-                Ok(1)
-            }
-            super::matching::Exact::Contradicted(_) => {
-                Err(Rejection::at("P012", "upn", "the number is one child's, and the name and date of birth are not"))
-            }
-            super::matching::Exact::Shared => {
-                Err(Rejection::at("P002", "upn", "more than one child on the pupil list fits: only a UPN can tell"))
-            }
-            super::matching::Exact::Nobody => Err(Rejection::at("P002", "upn", "no child on the pupil list fits")),
+    /// Takes in a tool's own code of a child.
+    pub(super) fn learn_tool_code(&mut self, id: i64, code: &str) {
+        self.index.learn_tool_code(id, code);
+        if let Some(pupil) = usize::try_from(id - 1).ok().and_then(|at| self.pupils.get_mut(at)) {
+            pupil.tool_codes.insert(code.to_owned());
         }
     }
 }
@@ -299,6 +286,7 @@ impl Pupil {
         {
             self.codes.push(before);
         }
+        self.tool_codes.extend(later.tool_codes.iter().cloned());
         self.codes.extend(later.codes.iter().cloned());
         self.codes.sort_unstable();
         self.codes.dedup();

@@ -1,9 +1,11 @@
 //! Screening scores: one row per child, date and strand, from long and wide sheets.
 
 use super::Reference;
+use super::adults::Adults;
 use super::definition::ColumnType;
 use super::frame::{Frame, FrameBuilder};
-use super::instruments::{Instrument, Strand};
+use super::instruments::{Instrument, Instruments, Strand};
+use super::items;
 use super::recognise::WideKey;
 use super::roll::Roll;
 use super::sheet::{Rejection, Row, Sheet};
@@ -11,6 +13,8 @@ use super::values::{self, Trouble, Typed};
 use crate::dates::DateReader;
 use crate::diagnostic::{Diagnostics, quoted};
 use crate::error::Error;
+use crate::place::Place;
+use crate::project::ScoreRange;
 use crate::sources::Cell;
 
 /// How the scores of a sheet are written.
@@ -32,6 +36,7 @@ pub fn screening(
     sheets: Vec<&mut Sheet<'_>>,
     reference: &Reference,
     roll: &Roll,
+    adults: &Adults,
     diagnostics: &mut Diagnostics,
 ) -> Result<[Frame; 2], Error> {
     let mut norms = FrameBuilder::new("screening_norm", &["source_id", "source_row", "norm_version"]);
@@ -58,7 +63,14 @@ pub fn screening(
             ScoreScale::Share => {
                 diagnostics.add("T009", "scores between 0 and 1 were read as shares of 100", sheet.place.clone())
             }
-            ScoreScale::Unknown => diagnostics.add("T008", "every score is 0 or 1", sheet.place.clone()),
+            ScoreScale::Unknown => {
+                let message = format!(
+                    "every score is 0 or 1; which scale it is, school.toml can say: [[mapping]] with the two lines \
+                     file = {:?} and scores = \"0-1\" (or \"0-100\")",
+                    sheet.raw.file
+                );
+                diagnostics.add("T008", message, sheet.place.clone());
+            }
         }
         sheet.read(reference, diagnostics, |sheet, row, diagnostics| {
             let pupil_id = roll.match_row(sheet, row, diagnostics)?;
@@ -74,7 +86,7 @@ pub fn screening(
                 norms.push([sheet.source_id.into(), (row.number as i32).into(), norm_version.into()]);
             }
             let records = scores.len() as u64;
-            for (instrument, strand, score) in scores {
+            for Score { instrument, strand, score, respondent } in scores {
                 let on = roll.on_roll(pupil_id, day);
                 if !on {
                     diagnostics.add(
@@ -83,6 +95,13 @@ pub fn screening(
                         sheet.cell_place(row.number, Some("date")),
                     );
                 }
+                let respondent = respondent.as_deref().or(row.text("respondent"));
+                // A blank in a column of informants is the usual one; no column at all, or a word that nobody knows, says nothing.
+                let untold = !sheet.has("respondent") || sheet.is_filled(row, "respondent");
+                if instrument.needs_respondent && respondent.is_none() && untold {
+                    let message = format!("nothing says who answered the {}", instrument.name);
+                    return Err(Rejection::row("T023", message));
+                }
                 builder.push([
                     pupil_id.into(),
                     day.into(),
@@ -90,8 +109,8 @@ pub fn screening(
                     row.text("profile_type").unwrap_or("class").into(),
                     strand.name.as_str().into(),
                     score.into(),
-                    row.text("respondent").into(),
-                    row.text("assessor").into(),
+                    respondent.into(),
+                    adults.staff(row.text("assessor")).into(),
                     sheet.source_id.into(),
                     (row.number as i32).into(),
                 ]);
@@ -107,31 +126,59 @@ pub fn screening(
 
 /// Names of the tools that have every strand of a wide sheet's headings.
 fn tools_that_fit<'r>(sheet: &Sheet<'_>, reference: &'r Reference) -> Vec<&'r str> {
+    let has = |instrument: &Instrument, key: &WideKey| match key {
+        WideKey::Strand(_, strand) => reference.instruments.strand(&strand.what, Some(&instrument.id)).is_some(),
+        WideKey::Item(tool, _) => instrument.id == *tool,
+        _ => false,
+    };
     let has_all = |instrument: &&Instrument| {
-        let has = |header: &str| reference.instruments.strand(header, Some(&instrument.id)).is_some();
-        !sheet.found.wide.is_empty() && sheet.found.wide.iter().all(|column| has(&column.header))
+        !sheet.found.wide.is_empty() && sheet.found.wide.iter().all(|column| has(instrument, &column.key))
     };
     reference.instruments.all.iter().filter(has_all).map(|instrument| instrument.name.as_str()).collect()
 }
 
-type Scored<'r> = (&'r Instrument, &'r Strand, Option<f64>);
+/// One score of a row.
+struct Score<'r> {
+    instrument: &'r Instrument,
+    strand: &'r Strand,
+    score: Option<f64>,
+    /// Informant that the heading names.
+    respondent: Option<String>,
+}
 
-/// The scores of a row: one in the long shape, one a strand in the wide one.
+/// The scores of a row: one in the long shape, one a strand in the wide one, those of a questionnaire from its items.
 fn scores<'r, 'a>(
     sheet: &Sheet<'a>,
     row: &Row<'_>,
     reference: &'r Reference,
     scale: ScoreScale,
     diagnostics: &mut Diagnostics,
-) -> Result<Vec<Scored<'r>>, Rejection<'a>> {
-    let mut scores = Vec::new();
+) -> Result<Vec<Score<'r>>, Rejection<'a>> {
+    let made = items::scores(sheet, row, reference, diagnostics)?.into_iter().map(|made| Score {
+        instrument: made.instrument,
+        strand: made.strand,
+        score: made.score,
+        respondent: made.respondent,
+    });
+    let mut scores: Vec<Score<'r>> = made.collect();
+    let informants = sheet.found.wide.iter().any(|column| column.informant().is_some());
     for column in &sheet.found.wide {
-        let WideKey::Strand(likely, _) = &column.key else { continue };
+        let WideKey::Strand(likely, named) = &column.key else { continue };
         // What the row says of its tool goes before what the headings look like.
         let tool = row.text("tool").unwrap_or(likely);
-        let Some((instrument, strand)) = reference.instruments.strand(&column.header, Some(tool)) else { continue };
+        let Some((instrument, strand)) = reference.instruments.strand(&named.what, Some(tool)) else { continue };
         let place = sheet.wide_place(row.number, column);
         let cell = sheet.raw.cell(row.raw, column.at);
+        // Where parent and teacher have columns of their own, a blank is an informant who was not asked.
+        if informants && cell == Cell::Empty {
+            continue;
+        }
+        say_uncertain(
+            strand,
+            &column.header,
+            sheet.place.at_cell(sheet.found.header_row, column.at, &column.header),
+            diagnostics,
+        );
         let score = match values::read(cell, ColumnType::Score, reference, &mut DateReader::default()) {
             Ok(Some(Typed::Real(score))) => Some(score),
             Ok(_) => {
@@ -151,11 +198,15 @@ fn scores<'r, 'a>(
         };
         let score =
             on_scale(score, scale, instrument, strand, |message| diagnostics.add("T010", message, place.clone()));
-        scores.push((instrument, strand, score));
+        scores.push(Score { instrument, strand, score, respondent: named.respondent.clone() });
     }
     if !sheet.found.wide.is_empty() {
-        if scores.is_empty() {
+        let strands = sheet.found.wide.iter().any(|column| matches!(column.key, WideKey::Strand(..)));
+        if scores.is_empty() && strands && !informants {
             return Err(Rejection::at("T018", "tool", "the tool has none of these strands"));
+        }
+        if scores.is_empty() {
+            return Err(Rejection::row("T001", "nothing was answered"));
         }
         return Ok(scores);
     }
@@ -167,13 +218,21 @@ fn scores<'r, 'a>(
     let (instrument, strand) = found.ok_or_else(|| {
         Rejection::at("T018", "strand", format!("{} is not a strand of a known screening tool", quoted(name, false)))
     })?;
+    say_uncertain(strand, name, sheet.cell_place(row.number, Some("strand")), diagnostics);
     let place = sheet.cell_place(row.number, Some("score"));
     let score = row.real("score");
     if score.is_none() {
         diagnostics.add("T011", "a score is blank", place.clone());
     }
     let score = on_scale(score, scale, instrument, strand, |message| diagnostics.add("T010", message, place));
-    Ok(vec![(instrument, strand, score)])
+    Ok(vec![Score { instrument, strand, score, respondent: None }])
+}
+
+/// Says that a strand goes by a name that is only inferred to mean it.
+fn say_uncertain(strand: &Strand, text: &str, place: Place, diagnostics: &mut Diagnostics) {
+    if Instruments::is_uncertain(strand, text) {
+        diagnostics.add("T025", format!("\"{text}\" was taken for {}", strand.name), place);
+    }
 }
 
 /// The score on the instrument's own scale; none when it lies outside.
@@ -201,11 +260,19 @@ fn on_scale(
 /// Looks at every score of a sheet before the first is used: 0.72 and 72 are
 /// told apart by the sheet as a whole, never cell by cell.
 fn scale_of(sheet: &Sheet<'_>, reference: &Reference) -> ScoreScale {
+    let layout = sheet.found.layout.map(|at| &reference.layouts[at]);
+    if let Some(range) = reference.settled(layout, sheet.raw).find_map(|mapping| mapping.scores) {
+        return match range {
+            ScoreRange::ZeroToOne => ScoreScale::Share,
+            ScoreRange::AsTheyAre => ScoreScale::AsIs,
+        };
+    }
     let percent = match sheet.found.wide.first().map(|column| &column.key) {
         Some(WideKey::Strand(instrument, _)) => {
             reference.instruments.instrument(instrument).is_some_and(|found| found.scale.percent)
         }
-        _ => true,
+        Some(_) => false,
+        None => true,
     };
     let long = sheet
         .definition

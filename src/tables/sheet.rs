@@ -1,6 +1,8 @@
 //! Reading a recognised sheet row by row into typed values, with an account of
 //! every row.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::Reference;
@@ -8,7 +10,8 @@ use super::definition::{ColumnDefinition, ColumnType, TableDefinition, heading_k
 use super::quality::SheetAccount;
 use super::recognise::{Recognised, WideColumn};
 use super::values::{self, Trouble, Typed, shown};
-use crate::dates::DateReader;
+use super::{date_order, extent};
+use crate::dates::{self, DateOrder, DateReader};
 use crate::diagnostic::{Diagnostics, quoted};
 use crate::place::Place;
 use crate::sources::{Cell, RawRow, RawTable};
@@ -27,6 +30,19 @@ pub struct Sheet<'a> {
     pub account: SheetAccount,
     /// Where it is.
     pub place: Place,
+}
+
+/// How the cells of a sheet are to be read: what is known of its columns before the first row.
+struct Ways {
+    /// A reader of dates for each column of the table.
+    dates: Vec<DateReader>,
+    orders: Vec<DateOrder>,
+    /// Yes/no columns in which a blank means no.
+    blank_is_no: Vec<bool>,
+    /// Values that hold for every row, by column of the table.
+    constants: Vec<(usize, Typed)>,
+    /// Spellings that only this export has, by column of the table.
+    spellings: BTreeMap<usize, BTreeMap<String, String>>,
 }
 
 /// A row of typed values.
@@ -124,16 +140,25 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// Whether a row has something in the cell of a column, understood or not.
+    pub fn is_filled(&self, row: &Row<'_>, id: &str) -> bool {
+        let column = self.definition.column(id);
+        let mapped = self.found.mapped.iter().find(|mapped| Some(mapped.column) == column);
+        mapped.is_some_and(|mapped| self.raw.cell(row.raw, mapped.at) != Cell::Empty)
+    }
+
     /// The place of a cell of a wide column.
     pub fn wide_place(&self, row: u32, column: &WideColumn) -> Place {
         self.place.at_cell(row, column.at, &column.header)
     }
 
-    /// Whether the sheet has a column.
+    /// Whether the sheet has a column, or says its value for every row.
     pub fn has(&self, id: &str) -> bool {
-        self.definition
-            .column(id)
-            .is_some_and(|position| self.found.mapped.iter().any(|mapped| mapped.column == position))
+        let has = |position| {
+            self.found.mapped.iter().any(|mapped| mapped.column == position)
+                || self.found.constants.iter().any(|constant| constant.column == position)
+        };
+        self.definition.column(id).is_some_and(has)
     }
 
     /// Reads every row and hands it on; `take` keeps it (and says how many
@@ -145,18 +170,20 @@ impl<'a> Sheet<'a> {
         mut take: impl FnMut(&mut Self, &Row<'_>, &mut Diagnostics) -> Result<u64, Rejection<'a>>,
     ) {
         let raw = self.raw;
-        let mut dates = DateReader::default();
-        let blank_is_no = self.columns_without_a_no(reference);
+        let mut ways = self.ways(reference, diagnostics);
+        let remarks = extent::remarks(raw, &self.found, reference);
         let header_row = self.found.header_row;
         for raw_row in raw.rows().iter().filter(|row| row.number > header_row) {
             self.account.rows_read += 1;
-            if let Some((code, message)) = self.no_record(raw_row, reference) {
+            let remark = remarks.contains(&raw_row.number);
+            let remark = remark.then_some(("T021", "a remark, and no record, was left out"));
+            if let Some((code, message)) = self.no_record(raw_row, reference).or(remark) {
                 let place = self.place.at_row(raw_row.number);
                 self.account.leave_out(&place);
                 diagnostics.add(code, message, place);
                 continue;
             }
-            let typed = self.typed(raw_row, reference, &mut dates, &blank_is_no, diagnostics);
+            let typed = self.typed(raw_row, reference, &mut ways, diagnostics);
             let outcome = typed.and_then(|row| take(self, &row, diagnostics));
             match outcome {
                 Ok(records) => {
@@ -237,12 +264,33 @@ impl<'a> Sheet<'a> {
         blank_is_no
     }
 
+    fn ways(&self, reference: &Reference, diagnostics: &mut Diagnostics) -> Ways {
+        let orders = date_order::orders(self, diagnostics);
+        let typed = |text: &str, kind| {
+            let mut reader = DateReader::new(self.found.dates.unwrap_or_default());
+            values::read(Cell::Text(text), kind, reference, &mut reader).ok().flatten()
+        };
+        let constants = self.found.constants.iter().filter_map(|constant| {
+            let column = &self.definition.columns[constant.column];
+            let value = typed(&constant.text, column.kind)?;
+            // What the school or a layout says needs no confirming.
+            if let Some((row, at)) = constant.cell {
+                let message = format!("{} was taken from above the headings", column.name);
+                diagnostics.add("R008", message, self.place.at_cell(row, at, ""));
+            }
+            Some((constant.column, value))
+        });
+        let constants = constants.collect();
+        let dates = orders.iter().map(|order| DateReader::new(*order)).collect();
+        let spellings = self.found.layout.map(|at| reference.layouts[at].spellings.clone()).unwrap_or_default();
+        Ways { dates, orders, spellings, blank_is_no: self.columns_without_a_no(reference), constants }
+    }
+
     fn typed<'r>(
         &mut self,
         raw_row: &'r RawRow,
         reference: &Reference,
-        dates: &mut DateReader,
-        blank_is_no: &[bool],
+        ways: &mut Ways,
         diagnostics: &mut Diagnostics,
     ) -> Result<Row<'r>, Rejection<'a>>
     where
@@ -254,11 +302,27 @@ impl<'a> Sheet<'a> {
             let mapped = &self.found.mapped[index];
             let column = &definition.columns[mapped.column];
             let cell = self.raw.cell(raw_row, mapped.at);
-            let value = match values::read(cell, column.kind, reference, dates) {
-                Ok(None) if blank_is_no[mapped.column] => Some(Typed::Bool(false)),
+            let spelling = ways.spellings.get(&mapped.column).and_then(|words| words.get(&shown(cell).to_lowercase()));
+            let cell = spelling.map_or(cell, |word| Cell::Text(word));
+            // A day as a plain number counts from the workbook's own first day.
+            let cell = match cell {
+                Cell::Number(days) if self.raw.date_1904 && column.kind == ColumnType::Date => {
+                    Cell::Number(days + dates::DAYS_FROM_1900_TO_1904)
+                }
+                cell => cell,
+            };
+            let read = values::read(cell, column.kind, reference, &mut ways.dates[mapped.column])
+                .and_then(|value| not_too_long(value, column));
+            let value = match read {
+                Ok(None) if ways.blank_is_no[mapped.column] => Some(Typed::Bool(false)),
                 Ok(value) => value,
                 Err(trouble) => {
-                    let (code, message) = in_words(&trouble, column);
+                    let (code, message) = match (&trouble, ways.orders[mapped.column]) {
+                        (Trouble::MonthFirst(_), DateOrder::Untold) => {
+                            ("T004", "a date of a column in which day and month cannot be told".to_owned())
+                        }
+                        _ => in_words(&trouble, column),
+                    };
                     if column.required {
                         return Err(Rejection { code, message, column: Some(&column.id) });
                     }
@@ -274,6 +338,12 @@ impl<'a> Sheet<'a> {
             }
             values[mapped.column] = value;
         }
+        for (column, value) in &ways.constants {
+            if let Typed::Date(day) = value {
+                self.account.saw(*day);
+            }
+            values[*column] = Some(value.clone());
+        }
         let wide = !self.found.wide.is_empty();
         for mapped in &self.found.mapped {
             let column = &definition.columns[mapped.column];
@@ -287,6 +357,21 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// Columns in which a school writes sentences; in all others a text is a name or a code.
+const SENTENCES: [&str; 7] = ["narrative", "question", "response", "measure", "evidence_file", "reason", "outcome"];
+
+/// Refuses a text that no cell of a workbook could hold, or no heading of a table.
+fn not_too_long(value: Option<Typed>, column: &ColumnDefinition) -> Result<Option<Typed>, Trouble> {
+    let (most, what) = match SENTENCES.contains(&column.id.as_str()) {
+        true => (15_000, "a text of at most 15,000 characters"),
+        false => (200, "a name of at most 200 characters"),
+    };
+    match value {
+        Some(Typed::Text(text)) if text.chars().count() > most => Err(Trouble::NotA(what, text)),
+        value => Ok(value),
+    }
+}
+
 fn in_words(trouble: &Trouble, column: &ColumnDefinition) -> (&'static str, String) {
     let birthday = column.id == "date_of_birth";
     let quote = |text: &str| {
@@ -294,7 +379,7 @@ fn in_words(trouble: &Trouble, column: &ColumnDefinition) -> (&'static str, Stri
     };
     match trouble {
         Trouble::ErrorCell => ("T005", "the cell holds an error, not a value".into()),
-        Trouble::MonthFirst(text) => ("T004", format!("{} is not a date with the day first", quote(text))),
+        Trouble::MonthFirst(text) => ("T004", format!("{} is a date in the other order of day and month", quote(text))),
         Trouble::NotA(what, text) if column.required => ("T002", format!("{} is not {what}", quote(text))),
         Trouble::NotA(what, text) => ("T003", format!("{} is not {what}", quote(text))),
     }

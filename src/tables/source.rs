@@ -1,6 +1,7 @@
 //! A sheet that was used: where it is, and which of its columns mean what, so that a record can be found again.
 
-use super::Reference;
+use jiff::civil::Date;
+
 use super::recognise::WideKey;
 use super::sheet::Sheet;
 use crate::place::Place;
@@ -29,12 +30,19 @@ pub struct SourceColumn {
     pub header: String,
 }
 
+/// What a column of a questionnaire's item means.
+const ITEM: &str = "item";
+
+fn week_session(after_monday: i8, session: &str) -> String {
+    format!("day {} of the week {session}", after_monday + 1)
+}
+
 /// Columns by which a row finds its child, surest first; the last group is used together.
 const CHILD: [&[&str]; 3] = [&["upn"], &["pupil_id"], &["surname", "forename", "pupil_name", "date_of_birth"]];
 
 impl Source {
     /// What is known of a recognised sheet.
-    pub(super) fn of(sheet: &Sheet<'_>, reference: &Reference) -> Self {
+    pub(super) fn of(sheet: &Sheet<'_>) -> Self {
         let mapped = sheet.found.mapped.iter().map(|mapped| SourceColumn {
             means: sheet.definition.columns[mapped.column].id.clone(),
             at: mapped.at,
@@ -42,11 +50,11 @@ impl Source {
         });
         let wide = sheet.found.wide.iter().map(|column| SourceColumn {
             means: match &column.key {
-                WideKey::Strand(instrument, name) => {
-                    let known = reference.instruments.strand(name, Some(instrument));
-                    known.map_or(name, |(_, strand)| &strand.name).clone()
-                }
+                WideKey::Strand(_, strand) => strand.what.clone(),
+                // Every score of a questionnaire rests on all of its items that were answered.
+                WideKey::Item(..) => ITEM.to_owned(),
                 WideKey::Session(day, session) => format!("{day} {session}"),
+                WideKey::WeekSession(after, session) => week_session(*after, session),
             },
             at: column.at,
             header: column.header.clone(),
@@ -60,7 +68,17 @@ impl Source {
     /// are named (`child` stands for the columns that say which child it is) and the wide column of `item`.
     pub fn used(&self, cells: &str, item: Option<&str>) -> Vec<usize> {
         let means = |name: &str| self.columns.iter().position(|column| column.means == name);
-        let mut used: Vec<usize> = item.and_then(means).into_iter().collect();
+        let wide = |item: &str| {
+            let by_weekday = || {
+                let (day, session) = item.split_once(' ')?;
+                means(&week_session(day.parse::<Date>().ok()?.weekday().to_monday_zero_offset(), session))
+            };
+            means(item).or_else(by_weekday)
+        };
+        let mut used: Vec<usize> = item.and_then(wide).into_iter().collect();
+        if item.is_some() && used.is_empty() {
+            used.extend((0..self.columns.len()).filter(|&at| self.columns[at].means == ITEM));
+        }
         for name in cells.split_whitespace() {
             if name == "child" {
                 let keys = CHILD.iter().map(|keys| keys.iter().filter_map(|key| means(key)).collect::<Vec<_>>());
@@ -95,6 +113,15 @@ mod tests {
         assert_eq!(long.used("child date strand score", Some("Being")), [0, 2, 3, 4]);
         let wide = source(&["upn", "date", "Being", "Doing"]);
         assert_eq!(wide.used("child date strand score", Some("Doing")), [0, 1, 3]);
+    }
+
+    #[test]
+    fn the_columns_of_a_week_grid_and_of_items() {
+        let week = source(&["pupil_id", "week_commencing", "day 1 of the week AM", "day 2 of the week AM"]);
+        assert_eq!(week.used("child", Some("2026-05-12 AM")), [0, 3], "12 May 2026 is a Tuesday");
+        assert_eq!(week.used("child", Some("2026-05-13 AM")), [0]);
+        let items = source(&["upn", "item", "date", "item"]);
+        assert_eq!(items.used("child date strand score", Some("Prosocial")), [0, 1, 2, 3]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! incidents and visits to the Thrive room.
 
 use super::Reference;
+use super::adults::Adults;
 use super::frame::{Frame, FrameBuilder};
 use super::roll::Roll;
 use super::sheet::{Rejection, Row, Sheet};
@@ -27,6 +28,7 @@ pub fn interventions(
     sheets: Vec<&mut Sheet<'_>>,
     reference: &Reference,
     roll: &Roll,
+    adults: &Adults,
     diagnostics: &mut Diagnostics,
 ) -> Result<Frame, Error> {
     let mut builder = FrameBuilder::new(
@@ -49,8 +51,8 @@ pub fn interventions(
     for sheet in sheets {
         sheet.read(reference, diagnostics, |sheet, row, diagnostics| {
             let pupil_id = roll.match_row(sheet, row, diagnostics)?;
-            let name = row
-                .text("intervention")
+            let name = roll
+                .free(row, "intervention")
                 .ok_or_else(|| Rejection::at("T001", "intervention", "the name of the support is missing"))?;
             let start = row.required_date("start_date")?;
             let end = row.date("end_date");
@@ -59,14 +61,14 @@ pub fn interventions(
             }
             builder.push([
                 pupil_id.into(),
-                name.into(),
+                (*name).into(),
                 row.text("type").unwrap_or("one_to_one").into(),
                 target_strand(row, reference).into(),
                 start.into(),
                 end.into(),
                 whole(row, "planned_sessions").into(),
                 whole(row, "sessions_attended").into(),
-                row.text("practitioner").into(),
+                adults.staff(row.text("practitioner")).into(),
                 row.int("cost").into(),
                 sheet.source_id.into(),
                 (row.number as i32).into(),
@@ -93,12 +95,12 @@ pub fn sessions(
     for sheet in sheets {
         sheet.read(reference, diagnostics, |sheet, row, diagnostics| {
             let pupil_id = roll.match_row(sheet, row, diagnostics)?;
-            let name = row
-                .text("intervention")
+            let name = roll
+                .free(row, "intervention")
                 .ok_or_else(|| Rejection::at("T001", "intervention", "the name of the support is missing"))?;
             builder.push([
                 pupil_id.into(),
-                name.into(),
+                (*name).into(),
                 row.required_date("date")?.into(),
                 whole(row, "minutes").into(),
                 // A session that is logged without a word was given.
@@ -158,7 +160,7 @@ pub fn plans(
                 row.required_date("opened")?.into(),
                 row.date("review").into(),
                 row.date("closed").into(),
-                row.text("outcome").into(),
+                roll.free(row, "outcome").as_deref().into(),
                 sheet.source_id.into(),
                 (row.number as i32).into(),
             ]);
@@ -188,7 +190,7 @@ pub fn suspensions(
                 row.required_date("start_date")?.into(),
                 whole(row, "sessions").into(),
                 row.text("type").unwrap_or("suspension").into(),
-                row.text("reason").into(),
+                roll.free(row, "reason").as_deref().into(),
                 sheet.source_id.into(),
                 (row.number as i32).into(),
             ]);
@@ -216,8 +218,8 @@ pub fn incidents(
             builder.push([
                 roll.match_row(sheet, row, diagnostics)?.into(),
                 row.required_date("date")?.into(),
-                row.text("kind").into(),
-                row.text("place").into(),
+                roll.free(row, "kind").as_deref().into(),
+                roll.free(row, "place").as_deref().into(),
                 row.text("session").into(),
                 sheet.source_id.into(),
                 (row.number as i32).into(),
@@ -252,7 +254,7 @@ pub fn room_use(
                 row.required_date("date")?.into(),
                 pupil_id.into(),
                 whole(row, "minutes").into(),
-                row.text("reason").into(),
+                roll.free(row, "reason").as_deref().into(),
                 sheet.source_id.into(),
                 (row.number as i32).into(),
             ]);

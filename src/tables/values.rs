@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::Reference;
 use super::definition::ColumnType;
-use crate::dates::{self, DateReader, DateReading};
+use crate::dates::{self, DateOrder, DateReader, DateReading};
 use crate::sources::Cell;
 use crate::upn;
 
@@ -46,6 +46,10 @@ pub fn read(
     let text = match cell {
         Cell::Empty => return Ok(None),
         Cell::Error(_) => return Err(Trouble::ErrorCell),
+        // Among dates that were turned round, Excel's own are no surer than the texts.
+        Cell::Date(_) | Cell::Number(_) if kind == ColumnType::Date && dates.order() == DateOrder::Untold => {
+            return Err(Trouble::MonthFirst(shown(cell).into_owned()));
+        }
         Cell::Date(date) if kind == ColumnType::Date => return Ok(Some(Typed::Date(date))),
         Cell::Number(number) if number_kind(kind) => return number_value(number, kind),
         Cell::Bool(value) if matches!(kind, ColumnType::YesNo | ColumnType::Attended) => {
@@ -54,6 +58,10 @@ pub fn read(
         other => shown(other),
     };
     let words = &reference.vocabulary;
+    // Delimited text has the errors of the workbook it came from as words.
+    if words.is_error(&text) {
+        return Err(Trouble::ErrorCell);
+    }
     // `N/A` means no value; but a register's mark, a SEN code, an answer or a
     // surname may look like one: those are asked their own vocabulary first.
     let closed = matches!(
@@ -135,7 +143,8 @@ fn number_value(number: f64, kind: ColumnType) -> Result<Option<Typed>, Trouble>
 pub fn shown(cell: Cell<'_>) -> Cow<'_, str> {
     match cell {
         Cell::Empty => "".into(),
-        Cell::Text(text) | Cell::Error(text) => text.into(),
+        Cell::Text(text) => clean(text),
+        Cell::Error(text) => text.into(),
         Cell::Number(number) => number.to_string().into(),
         Cell::Date(date) => dates::in_figures(date).into(),
         Cell::Bool(true) => "TRUE".into(),
@@ -143,9 +152,63 @@ pub fn shown(cell: Cell<'_>) -> Cow<'_, str> {
     }
 }
 
+/// Text without what only a program would type: blanks of other widths, marks without width, and the escaped line ends of
+/// old workbooks (`_x000D_`).
+fn clean(text: &str) -> Cow<'_, str> {
+    let odd = |c: char| !c.is_ascii() && (c.is_whitespace() || without_width(c));
+    if !text.contains("_x00") && !text.chars().any(odd) {
+        return text.into();
+    }
+    let visible: String = text.chars().filter(|c| !without_width(*c)).collect();
+    let mut plain = String::with_capacity(visible.len());
+    let mut rest = visible.as_str();
+    while let Some(c) = rest.chars().next() {
+        let escaped = rest.strip_prefix("_x00").filter(|after| after.as_bytes().get(2) == Some(&b'_'));
+        let code = escaped.and_then(|after| u8::from_str_radix(after.get(..2)?, 16).ok());
+        if code.is_some_and(|code| code.is_ascii_control()) {
+            plain.push(' ');
+            rest = &rest["_x000D_".len()..];
+        } else {
+            plain.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    plain.split_whitespace().collect::<Vec<_>>().join(" ").into()
+}
+
+fn without_width(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    #[test]
+    fn text_is_rid_of_what_nobody_typed() {
+        for (text, plain) in [
+            ("Zelda_x000D_", "Zelda"),
+            ("Power_x000D_\n& Identity", "Power & Identity"),
+            ("Year\u{a0}3", "Year 3"),
+            ("Year\u{3000}3", "Year 3"),
+            ("\u{200b}R2011", "R2011"),
+            ("_x0041_", "_x0041_"),
+            ("_x00", "_x00"),
+            ("plain  text", "plain  text"),
+        ] {
+            assert_eq!(shown(Cell::Text(text)), plain, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_twice_is_cleaning_once(text in "(_x00[0-9A-D]{0,2}_?|\\PC|\u{a0}|\u{200b}){0,12}") {
+            let once = clean(&text).into_owned();
+            prop_assert_eq!(clean(&once).into_owned(), once);
+        }
+    }
 
     #[test]
     fn money_is_kept_in_pence_and_never_below_nought() {

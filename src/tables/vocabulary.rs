@@ -26,6 +26,8 @@ pub struct Vocabulary {
     years: BTreeMap<String, i32>,
     missing: BTreeSet<String>,
     totals: BTreeSet<String>,
+    notes: Vec<String>,
+    errors: BTreeSet<String>,
 }
 
 impl Vocabulary {
@@ -43,6 +45,8 @@ impl Vocabulary {
             take("year_group")?.try_into().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
         let missing = spellings(take("missing")?).ok_or_else(|| wrong("missing is no list".into()))?;
         let totals = spellings(take("totals")?).ok_or_else(|| wrong("totals is no list".into()))?;
+        let notes = spellings(take("notes")?).ok_or_else(|| wrong("notes is no list".into()))?.into_iter().collect();
+        let errors = spellings(take("errors")?).ok_or_else(|| wrong("errors is no list".into()))?;
         let mut sets = BTreeMap::new();
         for (name, value) in file {
             let set: BTreeMap<String, Vec<String>> =
@@ -62,7 +66,7 @@ impl Vocabulary {
             years.insert(year.name.to_lowercase(), year.order);
             years.extend(year.spellings.iter().map(|spelling| (spelling.clone(), year.order)));
         }
-        Ok(Vocabulary { sets, year_groups, years, missing, totals })
+        Ok(Vocabulary { sets, year_groups, years, missing, totals, notes, errors })
     }
 
     /// The canonical word for a spelling in a set.
@@ -86,6 +90,20 @@ impl Vocabulary {
         // As for totals: a number, a date or a long text is told at a glance.
         let possible = text.len() <= 60 && !text.bytes().any(|byte| byte.is_ascii_digit());
         possible && self.missing.contains(&normal(text))
+    }
+
+    /// Whether a text is an error of a formula, as delimited text has it: `#N/A`.
+    pub fn is_error(&self, text: &str) -> bool {
+        text.len() > 1 && text.starts_with('#') && self.errors.contains(&text.to_lowercase())
+    }
+
+    /// Whether a text begins as remarks around a table do: `Printed on …`, `* provisional`.
+    pub fn is_note(&self, text: &str) -> bool {
+        let text = normal(text);
+        self.notes.iter().any(|note| {
+            let ends = |rest: &str| !note.ends_with(char::is_alphabetic) || !rest.starts_with(char::is_alphabetic);
+            text.strip_prefix(note.as_str()).is_some_and(ends)
+        })
     }
 
     /// Whether a text marks a total or average row.

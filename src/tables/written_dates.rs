@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::definition::ColumnType;
+use super::definition::{ColumnDefinition, ColumnType};
 use super::recognise::WideKey;
 use super::sheet::Sheet;
-use crate::dates::{DateReader, DateReading};
+use crate::dates::{DateOrder, DateReader, DateReading};
 use crate::sources::Cell;
 
 /// Dates that say nothing of when an export was made: birthdays, and what is planned.
@@ -30,8 +30,9 @@ impl WrittenDates {
     /// Those of a recognised sheet.
     pub fn of(sheet: &Sheet<'_>) -> Self {
         let mut found = WrittenDates::default();
-        let mut reader = DateReader::default();
-        for row in sheet.raw.rows().iter().take_while(|row| row.number < sheet.found.header_row) {
+        let order = sheet.found.dates.unwrap_or_default();
+        let mut reader = DateReader::new(order);
+        for row in sheet.raw.rows().iter().take_while(|row| row.number < sheet.found.first_row) {
             for (_, cell) in sheet.raw.cells(row) {
                 match cell {
                     Cell::Date(day) => found.titled = found.titled.max(Some(day)),
@@ -54,12 +55,21 @@ impl WrittenDates {
                 *found.forms.entry("in the headings".into()).or_default() += 1;
             }
         }
+        let is_past = |column: &ColumnDefinition| {
+            column.kind == ColumnType::Date && !NOT_PAST.contains(&column.id.as_str())
+        };
+        for constant in &sheet.found.constants {
+            if is_past(&sheet.definition.columns[constant.column])
+                && let DateReading::Date(day) = reader.read(&constant.text)
+            {
+                found.saw(Some(day));
+            }
+        }
         for mapped in &sheet.found.mapped {
             let column = &sheet.definition.columns[mapped.column];
             if column.kind != ColumnType::Date {
                 continue;
             }
-            let is_past = !NOT_PAST.contains(&column.id.as_str());
             // A register repeats few forms many times: the text of a form is made once.
             let mut counts: BTreeMap<Form, u64> = BTreeMap::new();
             for row in sheet.raw.rows().iter().filter(|row| row.number > sheet.found.header_row) {
@@ -75,12 +85,12 @@ impl WrittenDates {
                 if let Some(form) = Form::of(cell) {
                     *counts.entry(form).or_default() += 1;
                 }
-                if is_past {
+                if is_past(column) {
                     found.saw(day);
                 }
             }
             for (form, count) in counts {
-                *found.forms.entry(form.in_words()).or_default() += count;
+                *found.forms.entry(form.in_words(order)).or_default() += count;
             }
         }
         found
@@ -143,18 +153,19 @@ impl Form {
         Some(Form::Text { kinds, separator, timed })
     }
 
-    fn in_words(self) -> String {
+    fn in_words(self, order: DateOrder) -> String {
         let Form::Text { kinds, separator, timed } = self else {
             return if self == Form::Dated { "dates of the spreadsheet" } else { "numbers that count days" }.to_owned();
         };
         let parts: Vec<(char, u8)> = kinds.into_iter().filter(|(_, length)| *length > 0).collect();
+        let (first, second) = if order == DateOrder::MonthFirst { ("mm", "dd") } else { ("dd", "mm") };
         let pattern = match parts.as_slice() {
-            [('9', 1 | 2), ('9', 1 | 2), ('9', 4)] => format!("dd{separator}mm{separator}yyyy"),
-            [('9', 1 | 2), ('9', 1 | 2), ('9', 2)] => format!("dd{separator}mm{separator}yy"),
+            [('9', 1 | 2), ('9', 1 | 2), ('9', 4)] => format!("{first}{separator}{second}{separator}yyyy"),
+            [('9', 1 | 2), ('9', 1 | 2), ('9', 2)] => format!("{first}{separator}{second}{separator}yy"),
             [('9', 4), ('9', 1 | 2), ('9', 1 | 2)] => format!("yyyy{separator}mm{separator}dd"),
             [('9', 1 | 2), ('a', _), ('9', 4)] => format!("dd{separator}month{separator}yyyy"),
             [('9', 1 | 2), ('a', _), ('9', 2)] => format!("dd{separator}month{separator}yy"),
-            [('a', _), ('9', 1 | 2), ('9', 1 | 2), ('9', 4)] => "weekday dd/mm/yyyy".to_owned(),
+            [('a', _), ('9', 1 | 2), ('9', 1 | 2), ('9', 4)] => format!("weekday {first}/{second}/yyyy"),
             [('a', _), ('9', 1 | 2), ('a', _), ('9', 4)] => "weekday dd month yyyy".to_owned(),
             [('9', _)] => return "numbers that count days, as text".to_owned(),
             _ => return "other text".to_owned(),
@@ -169,7 +180,7 @@ mod tests {
 
     #[test]
     fn forms_in_words() {
-        let form = |text: &str| Form::of(Cell::Text(text)).unwrap().in_words();
+        let form = |text: &str| Form::of(Cell::Text(text)).unwrap().in_words(DateOrder::DayFirst);
         for (text, words) in [
             ("03/09/2025", "dd/mm/yyyy as text"),
             ("3/9/25", "dd/mm/yy as text"),
@@ -185,7 +196,9 @@ mod tests {
         ] {
             assert_eq!(form(text), words, "{text}");
         }
-        assert_eq!(Form::of(Cell::Number(45_903.0)).unwrap().in_words(), "numbers that count days");
+        let form = Form::of(Cell::Text("09/03/2025")).unwrap();
+        assert_eq!(form.in_words(DateOrder::MonthFirst), "mm/dd/yyyy as text");
+        assert_eq!(Form::of(Cell::Number(45_903.0)).unwrap().in_words(DateOrder::DayFirst), "numbers that count days");
         assert_eq!(Form::of(Cell::Empty), None);
     }
 }

@@ -39,7 +39,7 @@ impl<'p> Tracer<'p> {
         let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
         let (computed, released) = run::released(project, request, progress)?;
         progress.done();
-        Ok(Tracer { project, catalogue, computed, protected: released.protected })
+        Ok(Tracer { project, catalogue, computed, protected: released.governors.figures })
     }
 
     /// Every figure of the run.

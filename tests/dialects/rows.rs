@@ -24,10 +24,23 @@ fn marks(rows: &[&[&str]]) -> Checked {
 
 #[test]
 fn a_date_with_the_month_first_is_never_guessed() {
-    let checked = screening(&[&["UPN1", "05/13/2026", "Being", "50"], &["UPN1", "12/05/2026", "Being", "50"]]);
-    assert_eq!((checked.rows("screening.csv"), checked.codes("screening.csv")), ([2, 1, 1, 0], vec!["T004"]));
-    assert_eq!(checked.sheet("screening.csv")["last_date"], "2026-05-12", "day first");
+    let checked = screening(&[
+        &["UPN1", "05/13/2026", "Being", "50"],
+        &["UPN1", "12/05/2026", "Being", "50"],
+        &["UPN1", "2026-05-12", "Doing", "50"],
+    ]);
+    // 12/05 in the same column may be the fifth of December: only what can be read in one way is.
+    assert_eq!((checked.rows("screening.csv"), checked.codes("screening.csv")), ([3, 1, 2, 0], vec!["T004"]));
     assert_eq!(checked.first("T004")["message"], "\"05/13/2026\" is not a date with the day first");
+    let sound = screening(&[&["UPN1", "13/05/2026", "Being", "50"], &["UPN1", "12/05/2026", "Doing", "50"]]);
+    assert_eq!((sound.rows("screening.csv"), sound.codes("screening.csv")), ([2, 2, 0, 0], vec![]));
+    let both = screening(&[&["UPN1", "13/05/2026", "Being", "50"], &["UPN1", "05/14/2026", "Doing", "50"]]);
+    assert_eq!(both.rows("screening.csv"), [2, 0, 2, 0]);
+    assert_eq!(
+        both.first("T004")["message"],
+        "\"13/05/2026\" in B2 can only be read day first and \"05/14/2026\" in B3 only month first: the column's dates were \
+         not used"
+    );
 }
 
 #[test]

@@ -340,3 +340,13 @@ impl Checked {
         all.iter().filter(move |found| found["place"]["file"] == file)
     }
 }
+
+/// A file as the program reads it, in this process.
+pub fn reading(name: &str, bytes: &[u8]) -> thrive_report::sources::Reading {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join(name), bytes).expect("written");
+    let files = thrive_report::sources::list(folder.path()).expect("listed");
+    let isolation = thrive_report::sources::Isolation::None;
+    let mut readings = thrive_report::sources::read_all(&files, &isolation, |_| ()).expect("read");
+    readings.remove(0)
+}

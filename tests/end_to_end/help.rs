@@ -166,7 +166,22 @@ fn the_help_of_every_command_has_an_example() {
         .collect();
     assert_eq!(
         commands,
-        ["demo", "init", "check", "run", "template", "explain", "trace", "diff", "completions", "man"]
+        [
+            "demo",
+            "init",
+            "check",
+            "run",
+            "template",
+            "explain",
+            "trace",
+            "diff",
+            "forget",
+            "retain",
+            "inventory",
+            "audit",
+            "completions",
+            "man"
+        ]
     );
     for command in commands {
         let said = say([command, "--help"]);

@@ -35,8 +35,12 @@ pub fn found_in(text: &str, names: &BTreeSet<String>) -> BTreeSet<String> {
         .collect()
 }
 
-/// Every text of a pack file: of a workbook its unpacked parts, of a picture its bytes as they are.
-fn texts_of(name: &str, bytes: &[u8]) -> BTreeMap<String, String> {
+/// Every text of a pack file: of a workbook or Word document its unpacked parts, of a print what a reader copies out of it and
+/// every string and stream inside, of a picture its bytes as they are.
+pub fn texts_of(name: &str, bytes: &[u8]) -> BTreeMap<String, String> {
+    if name.ends_with(".pdf") {
+        return print_texts(name, bytes);
+    }
     if name.ends_with(".xlsx") || name.ends_with(".docx") {
         let parts = parts(bytes).into_iter();
         return parts
@@ -46,12 +50,63 @@ fn texts_of(name: &str, bytes: &[u8]) -> BTreeMap<String, String> {
     BTreeMap::from([(name.to_owned(), String::from_utf8_lossy(bytes).into_owned())])
 }
 
+/// What a PDF holds: the text as it is copied, each stream without its compression, each string in the ways PDF writes them.
+fn print_texts(name: &str, bytes: &[u8]) -> BTreeMap<String, String> {
+    let text = pdf_extract::extract_text_from_mem(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+    assert!(text.split_whitespace().count() > 50, "{name}: a report has words, {text:?}");
+    let mut texts = BTreeMap::from([(format!("{name}!text"), text)]);
+    let document = pdf_extract::Document::load_mem(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+    for (id, object) in &document.objects {
+        let mut found = Vec::new();
+        strings(object, &mut found);
+        texts.insert(format!("{name}!{}", id.0), found.join("\n"));
+    }
+    texts
+}
+
+fn strings(object: &pdf_extract::Object, found: &mut Vec<String>) {
+    use pdf_extract::Object;
+    match object {
+        Object::String(bytes, _) => found.push(match bytes.strip_prefix(b"\xfe\xff") {
+            Some(wide) => {
+                let units: Vec<u16> = wide.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+                String::from_utf16_lossy(&units)
+            }
+            None => String::from_utf8_lossy(bytes).into_owned(),
+        }),
+        Object::Array(items) => items.iter().for_each(|item| strings(item, found)),
+        Object::Dictionary(entries) => entries.iter().for_each(|(_, item)| strings(item, found)),
+        Object::Stream(stream) => {
+            stream.dict.iter().for_each(|(_, item)| strings(item, found));
+            let bytes = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
+            found.push(String::from_utf8_lossy(&bytes).into_owned());
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_search_looks_into_prints_and_documents() {
+    // A print for staff that lists children by their class and strand has words in its streams' text and structure.
+    let print = texts_of("x.pdf", &pack_file("governors/governor-report.pdf"));
+    let all: String = print.values().map(String::as_str).collect::<Vec<_>>().join("\n");
+    for part in ["Summer term 2025/26", "Attendance"] {
+        assert!(print["x.pdf!text"].contains(part), "{part} is not in the text");
+    }
+    assert!(print.len() > 50 && all.matches("Attendance").count() > print["x.pdf!text"].matches("Attendance").count());
+    let document = texts_of("x.docx", &pack_file("governors/governor-report.docx"));
+    assert!(document["x.docx!word/document.xml"].contains("Summer term 2025/26"));
+    assert!(document.contains_key("x.docx!docProps/core.xml") && document.contains_key("x.docx!word/header1.xml"));
+}
+
 #[test]
 fn the_files_for_others_name_no_child() {
     let names = names();
     let mut looked_at = 0;
+    let mut kinds = BTreeSet::new();
     let folders = ["governors", "ambassador", "public"].map(|pack| packs().join(pack));
     for (name, bytes) in folders.iter().flat_map(|folder| binary::files_in(folder)) {
+        kinds.extend(name.rsplit('.').next().map(str::to_owned));
         for (part, text) in texts_of(&name, &bytes) {
             assert_eq!(found_in(&text, &names), BTreeSet::new(), "{part}");
             looked_at += 1;
@@ -62,7 +117,9 @@ fn the_files_for_others_name_no_child() {
             assert!(!bytes.contains(&pupil.upn) && !bytes.contains(&pupil.surname), "{name}");
         }
     }
-    assert!(looked_at > 40, "{looked_at} texts");
+    assert!(looked_at > 400, "{looked_at} texts");
+    let known = ["docx", "html", "json", "pdf", "png", "svg", "xlsx"].map(str::to_owned);
+    assert_eq!(kinds, BTreeSet::from(known), "a new kind of file needs its own way of being searched");
     assert_eq!(found_in(&pack_text("manifest.json"), &names), BTreeSet::new());
 }
 
@@ -77,10 +134,9 @@ fn the_search_finds_the_names_in_the_staff_lists() {
 
 #[test]
 fn pictures_carry_no_texts_beside_the_pixels() {
-    for (name, bytes) in binary::files_in(&packs().join("governors/charts")) {
-        if !name.ends_with(".png") {
-            continue;
-        }
+    let pictures =
+        |pack: &str| binary::files_in(&packs().join(pack)).into_iter().filter(|(name, _)| name.ends_with(".png"));
+    for (name, bytes) in ["governors", "ambassador", "public"].into_iter().flat_map(pictures) {
         let mut rest = &bytes[8..];
         while rest.len() >= 8 {
             let length = u32::from_be_bytes(rest[..4].try_into().expect("four bytes")) as usize;

@@ -127,5 +127,14 @@ fn links_out_of_the_inbox_are_not_followed() {
     fs::write(elsewhere.path().join("more.csv"), school::csv(&school::marks_long())).expect("written");
     std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("inbox/link")).expect("linked");
     std::os::unix::fs::symlink(folder.path(), folder.path().join("inbox/round")).expect("linked");
-    assert_eq!(run(folder.path()).code, 0);
+    let said = run(folder.path());
+    assert_eq!(said.code, 1, "{said:?}");
+    for link in ["link", "round"] {
+        assert!(
+            said.stderr.contains(&format!("--> {link}\n")),
+            "{link} was passed over without a word: {}",
+            said.stderr
+        );
+    }
+    assert!(said.stdout.contains("204 of 204 rows used"), "nothing behind a link was read: {}", said.stdout);
 }

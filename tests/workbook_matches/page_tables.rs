@@ -9,6 +9,8 @@ pub struct Table {
     pub heads: Vec<String>,
     /// Rows.
     pub rows: Vec<Vec<String>>,
+    /// Whether it is a table of figures, not of words.
+    pub figures: bool,
 }
 
 /// Every table of a page.
@@ -21,7 +23,8 @@ fn table(html: &str) -> Table {
     let head = between(html, "<thead", "</thead>").unwrap_or_default();
     let body = between(html, "<tbody", "</tbody>").unwrap_or_default();
     let rows = |part: &str| -> Vec<Vec<String>> { part.split("<tr").skip(1).map(cells).collect() };
-    Table { caption, heads: rows(head).into_iter().next().unwrap_or_default(), rows: rows(body) }
+    let figures = html.split('>').next().unwrap_or_default().contains("class=\"figures");
+    Table { figures, caption, heads: rows(head).into_iter().next().unwrap_or_default(), rows: rows(body) }
 }
 
 fn cells(row: &str) -> Vec<String> {

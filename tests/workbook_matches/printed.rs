@@ -14,6 +14,8 @@ type Cells = BTreeMap<(usize, usize), String>;
 pub struct Book {
     /// Sheets.
     pub sheets: Vec<(String, Cells)>,
+    /// Row of the headings of each sheet's one Excel table.
+    pub heads: BTreeMap<String, usize>,
 }
 
 impl Book {
@@ -23,6 +25,16 @@ impl Book {
         let part = |name: &str| String::from_utf8_lossy(&parts[name]).into_owned();
         let decimals = decimals_of_styles(&part("xl/styles.xml"));
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).expect("opens");
+        book.load_tables().expect("tables can be read");
+        let mut heads = BTreeMap::new();
+        for name in book.sheet_names() {
+            let tables: Vec<String> = book.table_names_in_sheet(&name).into_iter().cloned().collect();
+            // A sheet has one table, so that nobody overlooks a second.
+            assert_eq!(tables.len(), 1, "{name}: {tables:?}");
+            let table = book.table_by_name(&tables[0]).expect("a table");
+            let (first, _) = table.data().start().expect("a table has cells");
+            heads.insert(name, first as usize - 1);
+        }
         let mut sheets = Vec::new();
         for (at, name) in book.sheet_names().into_iter().enumerate() {
             let styles = styles_of_cells(&part(&format!("xl/worksheets/sheet{}.xml", at + 1)));
@@ -35,13 +47,17 @@ impl Book {
                 let text = match (value, places) {
                     (Data::Float(number), Some(places)) => format!("{number:.places$}"),
                     (Data::Float(number), None) => panic!("{name}: {place:?} shows {number} without a number format"),
+                    (Data::DateTime(date), _) => {
+                        let (year, month, day, ..) = date.to_ymd_hms_milli();
+                        format!("{day:02}/{month:02}/{year:04}")
+                    }
                     (other, _) => other.to_string(),
                 };
                 cells.insert(place, text);
             }
             sheets.push((name, cells));
         }
-        Book { sheets }
+        Book { sheets, heads }
     }
 }
 

@@ -8,5 +8,5 @@ mod system;
 mod tests;
 
 pub use protect::{Cell, Fixed, Insider, Need, Problem, Protection, Wanted};
-pub use solver::{Microlp, Program, Row, Solver, Unsolved};
-pub use system::{Bounds, System, known, total};
+pub use solver::{Microlp, Row, Solver};
+pub use system::{System, known, total};

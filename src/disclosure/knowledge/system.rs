@@ -15,20 +15,14 @@ pub struct System {
     pub rows: Vec<Row>,
 }
 
-/// The bounds of a sum, with a solution that reaches each.
+/// The bounds of a sum.
+#[cfg(test)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bounds {
     /// Least value.
     pub low: f64,
     /// Largest value.
     pub high: f64,
-}
-
-impl Bounds {
-    /// Whether there is one value only.
-    pub fn is_point(&self) -> bool {
-        self.high - self.low < 1e-6
-    }
 }
 
 /// That a sum of unknowns is known to lie between two values.
@@ -59,6 +53,7 @@ impl System {
     ///
     /// # Errors
     /// As [`System::extreme`].
+    #[cfg(test)]
     pub fn bounds(&self, solver: &dyn Solver, sum: &[usize], knowledge: &[&Row]) -> Result<Bounds, Unsolved> {
         let value = |maximise| self.extreme(solver, sum, maximise, knowledge).map(|solution| total(&solution, sum));
         Ok(Bounds { low: value(false)?, high: value(true)? })

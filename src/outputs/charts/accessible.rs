@@ -1,6 +1,7 @@
 //! What plotters leaves out of an SVG: a role, a title and a description for
 //! people who do not see the drawing.
 
+use crate::outputs::forbidden;
 use crate::reports::model::Chart;
 
 /// Adds `role`, title and description to the document plotters made.
@@ -32,7 +33,7 @@ fn escape(text: &str) -> String {
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
             '"' => safe.push_str("&quot;"),
-            c if c.is_control() => safe.push(' '),
+            c if forbidden(c) => safe.push(' '),
             c => safe.push(c),
         }
     }

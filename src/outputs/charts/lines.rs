@@ -13,7 +13,7 @@ const HEIGHT: f64 = 240.0;
 /// From so many points on, not every point has a name and a marker.
 const MANY: usize = 20;
 /// Room for the name of a point.
-const NAME_ROOM: f64 = 72.0;
+const NAME_ROOM: f64 = 86.0;
 
 /// How values are written and where the axis runs.
 pub(super) struct Style<'a> {
@@ -61,7 +61,9 @@ pub(super) fn lay_out(
     let name_width = names.iter().flatten().map(|line| text::width(line, SMALL, true)).fold(0.0, f64::max);
     let (left, right) = (MARGIN + widest + 10.0, WIDTH - MARGIN - name_width - 26.0);
     let all_names: f64 = names.iter().map(|n| n.len() as f64 * NAME_LINE + 4.0).sum();
-    let (top, bottom) = (sketch.y + 10.0, sketch.y + 10.0 + HEIGHT.max(all_names));
+    // The points of a single line bear their values, which need room above the highest.
+    let above = if lines.len() == 1 { 26.0 } else { 10.0 };
+    let (top, bottom) = (sketch.y + above, sketch.y + above + HEIGHT.max(all_names));
     let scale = Scale::new(style.min, style.max, bottom, top);
     for (tick, words) in &ticks {
         let y = scale.place(*tick);
@@ -91,10 +93,11 @@ pub(super) fn lay_out(
             .collect();
         draw_series(sketch, &seen, series);
         if lines.len() == 1 {
-            let values = seen.iter().rev().skip(1);
-            for (i, x, y) in values {
+            for pair in seen.windows(2) {
+                let ((i, x, y), (_, _, next)) = (&pair[0], &pair[1]);
                 let value = label(&figures[*i], style.decimals, style.suffix);
-                let above = if *y - 16.0 < top { 18.0 } else { -16.0 };
+                // Below, where the line goes up through the place above.
+                let above = if *next < *y - 30.0 && *y + 26.0 < bottom { 18.0 } else { -16.0 };
                 sketch.text(&value, *x, y + above, Ink::new(SMALL).at(Anchor::Middle));
             }
         }
@@ -113,11 +116,12 @@ pub(super) fn lay_out(
     end_labels(sketch, ends, right + 16.0, (top - 8.0, bottom + 8.0));
 }
 
-fn point_names(sketch: &mut Sketch, points: &[String], room: f64, x_of: impl Fn(usize) -> f64) {
+pub(super) fn point_names(sketch: &mut Sketch, points: &[String], room: f64, x_of: impl Fn(usize) -> f64) {
     let mut most = 0;
-    // Where points stand closer than their names are wide, every second, third … is named.
-    let every = (NAME_ROOM / room.max(1.0)).ceil().max(1.0) as usize;
-    let every = if points.len() > MANY { every } else { 1 };
+    // Where points stand closer than their names are wide, every second, third … is named: no word is divided.
+    let widest = points.iter().map(|name| text::widest_word(name, SMALL, false)).fold(0.0, f64::max) + 6.0;
+    let wanted = if points.len() > MANY { widest.max(NAME_ROOM) } else { widest };
+    let every = (wanted / room.max(1.0)).ceil().max(1.0) as usize;
     let room = room * every as f64;
     for (point, name) in points.iter().enumerate().step_by(every) {
         let lines = text::wrap(name, SMALL, false, room - 6.0);
@@ -146,7 +150,7 @@ fn draw_series(sketch: &mut Sketch, seen: &[(usize, f64, f64)], series: usize) {
 }
 
 /// Shapes differ, so that lines are told apart without colour.
-fn marker(sketch: &mut Sketch, x: f64, y: f64, series: usize) {
+pub(super) fn marker(sketch: &mut Sketch, x: f64, y: f64, series: usize) {
     let colour = palette::LINES[series % palette::LINES.len()];
     match series % 4 {
         0 => sketch.disc(x, y, 5.0, colour),

@@ -109,6 +109,60 @@ mod tests {
         }
     }
 
+    /// A colour as an eye sees it that lacks one kind of cone: the matrices of Viénot, Brettel and Mollon (1999) for red
+    /// and green, and of Machado, Oliveira and Fernandes (2009) for blue, on linear light.
+    fn seen_without(cone: usize, colour: RGBColor) -> [f64; 3] {
+        const MATRICES: [[[f64; 3]; 3]; 3] = [
+            [[0.112_38, 0.887_62, 0.0], [0.112_38, 0.887_62, 0.0], [0.004_01, -0.004_01, 1.0]],
+            [[0.292_75, 0.707_25, 0.0], [0.292_75, 0.707_25, 0.0], [-0.022_34, 0.022_34, 1.0]],
+            [[1.255_53, -0.076_75, -0.178_78], [-0.078_41, 0.930_81, 0.147_60], [0.004_73, 0.691_37, 0.303_90]],
+        ];
+        let linear = [colour.0, colour.1, colour.2].map(|channel| {
+            let share = f64::from(channel) / 255.0;
+            if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        });
+        let times = |row: [f64; 3]| row.iter().zip(linear).map(|(a, b)| a * b).sum::<f64>().clamp(0.0, 1.0);
+        MATRICES[cone].map(times)
+    }
+
+    /// Difference of two colours in CIELAB (1976); below about 2.3 nobody sees one.
+    fn difference(one: [f64; 3], other: [f64; 3]) -> f64 {
+        let lab = |[r, g, b]: [f64; 3]| {
+            let x = (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.950_47;
+            let y = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+            let z = (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.088_83;
+            let f = |t: f64| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
+            [116.0 * f(y) - 16.0, 500.0 * (f(x) - f(y)), 200.0 * (f(y) - f(z))]
+        };
+        lab(one).iter().zip(lab(other)).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt()
+    }
+
+    #[test]
+    fn what_is_told_apart_by_colour_is_told_apart_by_every_eye() {
+        for cone in 0..3 {
+            let seen = |colour| seen_without(cone, colour);
+            // Lines bear their names and have markers too, of which there are four: of two lines with the same marker, and
+            // of the first four, the colours alone would do.
+            for (at, one) in LINES.iter().enumerate() {
+                for (number, other) in LINES.iter().enumerate().skip(at + 1) {
+                    let apart = difference(seen(*one), seen(*other));
+                    let must = number < 4 || number % 4 == at;
+                    assert!(!must || apart >= 10.0, "without cone {cone}: {one:?} and {other:?} differ by {apart:.1}");
+                }
+            }
+            for parts in 2..=6 {
+                for pair in shades(parts).windows(2) {
+                    assert!(difference(seen(pair[0]), seen(pair[1])) >= 10.0, "without cone {cone}: {pair:?}");
+                }
+            }
+            // Dots and the mark of what was to be expected.
+            assert!(difference(seen(MAIN), seen(LINES[1])) >= 10.0, "without cone {cone}");
+        }
+        // The guard: a red and a green that are told apart by colour alone are not told apart without the green cone.
+        let (red, green) = (RGBColor(0xB0, 0x60, 0x30), RGBColor(0x80, 0x78, 0x30));
+        assert!(difference(seen_without(1, red), seen_without(1, green)) < 10.0);
+    }
+
     #[test]
     fn lines_and_bars_stand_out_from_paper() {
         for colour in LINES.into_iter().chain([MAIN, STRONG, LINE, HATCH]) {

@@ -4,6 +4,7 @@
 use plotters::style::RGBColor;
 
 use super::{palette, text};
+use crate::outputs::forbidden;
 
 /// Width of every chart.
 pub(super) const WIDTH: f64 = 820.0;
@@ -120,7 +121,7 @@ impl Sketch {
 
     /// A text; characters that XML forbids are dropped.
     pub(super) fn text(&mut self, text: &str, x: f64, y: f64, ink: Ink) {
-        let text: String = text.chars().filter(|c| !c.is_control()).collect();
+        let text: String = text.chars().filter(|c| !forbidden(*c)).collect();
         if !text.is_empty() {
             self.marks.push(Mark::Text { text, x, y, ink });
         }
@@ -132,6 +133,15 @@ impl Sketch {
         while y < bottom {
             self.line((x, y), (x, (y + 6.0).min(bottom)), stroke, 2);
             y += 10.0;
+        }
+    }
+
+    /// A level dashed line.
+    pub(super) fn level_dashes(&mut self, left: f64, right: f64, y: f64, stroke: RGBColor) {
+        let mut x = left;
+        while x < right {
+            self.line((x, y), ((x + 6.0).min(right), y), stroke, 2);
+            x += 10.0;
         }
     }
 

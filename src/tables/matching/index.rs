@@ -32,6 +32,7 @@ pub struct Index {
     by_upn: HashMap<String, i64>,
     by_former_upn: Unique<String>,
     by_code: Unique<String>,
+    by_tool_code: Unique<String>,
     by_name: Unique<(String, Date)>,
     // What makes a child worth comparing with a row.
     with_surname: HashMap<String, BTreeSet<i64>>,
@@ -49,7 +50,9 @@ pub enum MatchedBy {
     Upn,
     /// By a UPN the child had before.
     FormerUpn,
-    /// By the school's own number or a Boxall code.
+    /// By a screening tool's own code, which a key file or the pupil list gives to the child.
+    ToolCode,
+    /// By the school's own number.
     LocalId,
     /// By name and date of birth.
     Name,
@@ -65,6 +68,7 @@ impl MatchedBy {
         match self {
             MatchedBy::Upn => "upn",
             MatchedBy::FormerUpn => "former_upn",
+            MatchedBy::ToolCode => "tool_code",
             MatchedBy::LocalId => "pupil_number",
             MatchedBy::Name => "name",
             MatchedBy::Likeness => "likeness",
@@ -142,10 +146,18 @@ impl Index {
         for code in pupil.local_id.iter().chain(&pupil.codes) {
             self.learn_code(id, code);
         }
+        for code in &pupil.tool_codes {
+            self.learn_tool_code(id, code);
+        }
     }
 
-    /// Takes in a further code of a child, such as one of Boxall's.
-    pub fn learn_code(&mut self, id: i64, code: &str) {
+    /// Takes in a tool's own code of a child.
+    pub fn learn_tool_code(&mut self, id: i64, code: &str) {
+        only(&mut self.by_tool_code, code.to_owned(), id);
+    }
+
+    /// Takes in a number of a child.
+    fn learn_code(&mut self, id: i64, code: &str) {
         only(&mut self.by_code, code.to_owned(), id);
         self.with_bare_code.entry(bare(code).to_owned()).or_default().insert(id);
         if let Some(child) = self.children.get_mut(&id) {
@@ -174,12 +186,18 @@ impl Index {
         if key.has_valid_upn() {
             return Exact::Nobody;
         }
+        let against = |id| self.evidence(key, id).is_some_and(|evidence| evidence.speaks_against());
+        match key.tool_code.as_ref().and_then(|code| self.by_tool_code.get(code)) {
+            None => {}
+            Some(Some(id)) if against(*id) => return Exact::Contradicted(*id),
+            Some(Some(id)) => return Exact::Child(*id, MatchedBy::ToolCode),
+            Some(None) => return Exact::Shared,
+        }
         let found: Vec<Option<i64>> = key.codes.iter().filter_map(|code| self.by_code.get(code)).copied().collect();
         match found.as_slice() {
             [] => {}
             [Some(id), rest @ ..] if rest.iter().all(|other| *other == Some(*id)) => {
-                let against = self.evidence(key, *id).is_some_and(|evidence| evidence.speaks_against());
-                return if against { Exact::Contradicted(*id) } else { Exact::Child(*id, MatchedBy::LocalId) };
+                return if against(*id) { Exact::Contradicted(*id) } else { Exact::Child(*id, MatchedBy::LocalId) };
             }
             _ => return Exact::Shared,
         }

@@ -7,11 +7,12 @@ use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 use super::super::Reference;
-use super::super::definition::{ColumnType, heading_key};
+use super::super::date_order;
+use super::super::definition::ColumnType;
 use super::super::sheet::Sheet;
 use super::super::values::{self, Typed, shown};
-use crate::dates::DateReader;
-use crate::sources::{RawRow, RawTable};
+use crate::dates::{DAYS_FROM_1900_TO_1904, DateOrder, DateReader};
+use crate::sources::{Cell, RawRow, RawTable};
 use crate::upn;
 
 /// What a row says about its child.
@@ -21,8 +22,10 @@ pub struct Key {
     pub upn: Option<String>,
     /// A UPN the child had before.
     pub former_upn: Option<String>,
-    /// The school's own numbers: admission number, MIS identifier, Boxall code.
+    /// The school's own numbers: admission number, MIS identifier.
     pub codes: Vec<String>,
+    /// A screening tool's own code, as [`tool_code`] makes it.
+    pub tool_code: Option<String>,
     /// Surname.
     pub surname: Option<String>,
     /// Forename.
@@ -37,6 +40,12 @@ impl Key {
         *self == Key::default()
     }
 
+    fn add_code(&mut self, code: String) {
+        if !self.codes.contains(&code) {
+            self.codes.push(code);
+        }
+    }
+
     /// Whether its UPN has the right shape and check letter.
     pub fn has_valid_upn(&self) -> bool {
         self.upn.as_deref().is_some_and(upn::is_valid)
@@ -49,13 +58,19 @@ impl Key {
         let born = self.date_of_birth.map(|day| day.to_string());
         let plain = |text: &Option<String>| text.as_deref().map(str::to_lowercase).unwrap_or_default();
         let parts = [plain(&self.upn), plain(&self.former_upn), plain(&self.surname), plain(&self.forename)];
-        for part in [table.to_owned(), born.unwrap_or_default()].iter().chain(&parts).chain(&self.codes) {
+        let codes = self.codes.iter().chain(&self.tool_code);
+        for part in [table.to_owned(), born.unwrap_or_default()].iter().chain(&parts).chain(codes) {
             hash.update(part.as_bytes());
             hash.update([0x1F]);
         }
         // Letters first, so that no spreadsheet takes it for a number.
         format!("row-{}", short(&hash.finalize()))
     }
+}
+
+/// A tool's own code for comparing: without case and blanks.
+pub fn tool_code(code: &str) -> String {
+    code.split_whitespace().collect::<String>().to_uppercase()
 }
 
 /// The first sixteen hexadecimal digits of a digest.
@@ -103,6 +118,7 @@ enum Part {
     Upn,
     FormerUpn,
     Code,
+    ToolCode,
     Surname,
     Forename,
     FullName,
@@ -113,43 +129,63 @@ const PARTS: [(&str, Part); 8] = [
     ("upn", Part::Upn),
     ("former_upn", Part::FormerUpn),
     ("pupil_id", Part::Code),
-    ("ebp", Part::Code),
+    ("ebp", Part::ToolCode),
     ("surname", Part::Surname),
     ("forename", Part::Forename),
     ("pupil_name", Part::FullName),
     ("date_of_birth", Part::Born),
 ];
 
+/// Whether a second column for the same thing is used as well: a second number everywhere; preferred names beside the
+/// legal ones in the pupil list.
+pub fn uses_a_second(table: &str, column: &str) -> bool {
+    column == "pupil_id" || (table == "pupils" && matches!(column, "surname" | "forename"))
+}
+
 /// The columns of a sheet that say which child a row is about.
 pub struct KeyColumns {
     columns: Vec<(Part, u32)>,
+    /// What the sheet says once for all of its rows.
+    constants: Vec<(Part, String)>,
+    /// Whether its children's numbers are a tool's own codes.
+    by_tool: bool,
+    order: DateOrder,
+    date_1904: bool,
 }
 
 impl KeyColumns {
     /// Those of a recognised sheet. A second column of school numbers (an admission number beside the identifier of the
     /// school's system) is one too.
-    pub fn of(sheet: &Sheet<'_>) -> Self {
+    pub fn of(sheet: &Sheet<'_>, reference: &Reference) -> Self {
+        let by_tool = sheet.found.layout.is_some_and(|layout| reference.layouts[layout].pupils_by_key);
         let part_of = |column: usize| {
             let id = &sheet.definition.columns[column].id;
-            PARTS.iter().find(|(name, _)| name == id).map(|(_, part)| *part)
+            let part = PARTS.iter().find(|(name, _)| name == id).map(|(_, part)| *part);
+            if by_tool && part == Some(Part::Code) { Some(Part::ToolCode) } else { part }
         };
         let mapped = sheet.found.mapped.iter().filter_map(|mapped| Some((part_of(mapped.column)?, mapped.at)));
-        let second = sheet.found.doubled.iter().filter_map(|(at, header)| {
-            let column = *sheet.definition.headings.get(&heading_key(header))?;
-            part_of(column).filter(|part| *part == Part::Code).map(|part| (part, *at))
-        });
-        KeyColumns { columns: mapped.chain(second).collect() }
-    }
-
-    /// Whether a second column for the same thing is used as well: a second number everywhere; preferred names beside the
-    /// legal ones in the pupil list.
-    pub fn uses_a_second(table: &str, column: &str) -> bool {
-        matches!(column, "pupil_id" | "ebp") || (table == "pupils" && matches!(column, "surname" | "forename"))
+        let second = sheet.found.second.iter().filter_map(|second| Some((part_of(second.column)?, second.at)));
+        let second = second.filter(|(part, _)| *part == Part::Code);
+        let constants = sheet.found.constants.iter();
+        KeyColumns {
+            columns: mapped.chain(second).collect(),
+            constants: constants
+                .filter_map(|constant| Some((part_of(constant.column)?, constant.text.clone())))
+                .collect(),
+            by_tool,
+            order: date_order::order(sheet, "date_of_birth"),
+            date_1904: sheet.raw.date_1904,
+        }
     }
 
     /// Whether the sheet has any.
     pub fn is_empty(&self) -> bool {
-        self.columns.is_empty()
+        self.columns.is_empty() && self.constants.is_empty()
+    }
+
+    /// A reader of its dates of birth.
+    pub fn dates(&self) -> DateReader {
+        DateReader::new(self.order)
     }
 
     /// The cells as they stand: what tells two children of a sheet apart, before anything is understood.
@@ -160,16 +196,29 @@ impl KeyColumns {
     /// What they say.
     pub fn key(&self, raw: &RawTable, row: &RawRow, reference: &Reference, dates: &mut DateReader) -> Key {
         let mut key = Key::default();
-        for (part, at) in &self.columns {
-            let kind = match part {
-                Part::Upn | Part::FormerUpn => ColumnType::Upn,
-                Part::Born => ColumnType::Date,
-                _ => ColumnType::Text,
+        let cells = self.columns.iter().map(|(part, at)| (*part, raw.cell(row, *at)));
+        let constants = self.constants.iter().map(|(part, text)| (*part, Cell::Text(text)));
+        for (part, cell) in cells.chain(constants) {
+            let (kind, cell) = match (part, cell) {
+                (Part::Upn | Part::FormerUpn, cell) => (ColumnType::Upn, cell),
+                // A day as a plain number counts from the workbook's own first day.
+                (Part::Born, Cell::Number(days)) if self.date_1904 => {
+                    (ColumnType::Date, Cell::Number(days + DAYS_FROM_1900_TO_1904))
+                }
+                (Part::Born, cell) => (ColumnType::Date, cell),
+                (_, cell) => (ColumnType::Text, cell),
             };
-            match (part, values::read(raw.cell(row, *at), kind, reference, dates)) {
+            match (part, values::read(cell, kind, reference, dates)) {
                 (Part::Upn, Ok(Some(Typed::Text(text)))) => key.upn = Some(text),
                 (Part::FormerUpn, Ok(Some(Typed::Text(text)))) => key.former_upn = Some(text),
-                (Part::Code, Ok(Some(Typed::Text(text)))) if !key.codes.contains(&text) => key.codes.push(text),
+                (Part::Code, Ok(Some(Typed::Text(text)))) => key.add_code(text),
+                (Part::ToolCode, Ok(Some(Typed::Text(text)))) => {
+                    key.tool_code = Some(tool_code(&text));
+                    // A pupil list may carry the code as its own number.
+                    if self.by_tool {
+                        key.add_code(text);
+                    }
+                }
                 (Part::Surname, Ok(Some(Typed::Text(text)))) => key.surname = Some(text),
                 (Part::Forename, Ok(Some(Typed::Text(text)))) => key.forename = Some(text),
                 (Part::FullName, Ok(Some(Typed::Text(text)))) if key.surname.is_none() => {

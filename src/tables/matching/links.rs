@@ -12,7 +12,6 @@ use super::evidence;
 use super::index::{Candidate, Exact, Index, MatchedBy};
 use super::key::{Key, KeyColumns};
 use super::review::Decisions;
-use crate::dates::DateReader;
 use crate::project::MatchingPolicy;
 use crate::sources::RawRow;
 
@@ -113,10 +112,15 @@ struct Naming {
 }
 
 impl Linker<'_> {
-    /// The links of every sheet of records, by number of the sheet.
-    pub fn link(&self, sheets: &[Sheet<'_>], reference: &Reference) -> BTreeMap<i32, SheetLinks> {
+    /// The links of every sheet of the wanted tables, by number of the sheet.
+    pub fn link(
+        &self,
+        sheets: &[Sheet<'_>],
+        reference: &Reference,
+        wanted: impl Fn(&str) -> bool,
+    ) -> BTreeMap<i32, SheetLinks> {
         let mut files: BTreeMap<(&str, &str), Vec<&Sheet<'_>>> = BTreeMap::new();
-        for sheet in sheets.iter().filter(|sheet| sheet.definition.id != "pupils") {
+        for sheet in sheets.iter().filter(|sheet| wanted(&sheet.definition.id)) {
             files.entry((&sheet.account.file, &sheet.definition.id)).or_default().push(sheet);
         }
         files.into_values().flat_map(|sheets| self.link_file(&sheets, reference)).collect()
@@ -129,9 +133,9 @@ impl Linker<'_> {
         let mut namings: Vec<Naming> = Vec::new();
         let mut found: Vec<(i32, SheetLinks)> = Vec::new();
         for (position, sheet) in sheets.iter().enumerate() {
-            let columns = KeyColumns::of(sheet);
+            let columns = KeyColumns::of(sheet, reference);
             let mut links = SheetLinks::default();
-            let mut dates = DateReader::default();
+            let mut dates = columns.dates();
             let rows = sheet.raw.rows().iter().filter(|row| row.number > sheet.found.header_row);
             for row in rows.filter(|_| !columns.is_empty()) {
                 // Sheets of a file may have their columns in another order.

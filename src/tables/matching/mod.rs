@@ -1,6 +1,6 @@
 //! How a record of another sheet finds its child.
 //!
-//! By UPN, a former UPN, the school's own numbers and Boxall's codes; else by surname, forename and date of birth, with
+//! By UPN, a former UPN, a tool's own code of a key file and the school's own numbers; else by surname, forename and date of birth, with
 //! typing errors, everyday forms of forenames and swapped names. A wrong link is far worse than a missing one: what is not
 //! sure enough goes to the review file, where a person decides. `docs/matching.md` says what the thresholds mean.
 
@@ -12,20 +12,35 @@ mod links;
 mod nicknames;
 mod review;
 
-pub use index::{Exact, Index, MatchedBy};
-pub use key::{Key, KeyColumns, name_key, short};
+pub use index::{Index, MatchedBy};
+pub use key::{KeyColumns, name_key, short, tool_code, uses_a_second};
 pub use links::{Linker, Outcome, SheetLinks};
 pub use nicknames::Nicknames;
-pub use review::{Decisions, Met, REVIEW_FILE, Review, review};
+pub use review::{Decisions, Met, REVIEW_CHILD, REVIEW_FILE, Review, review};
 
 use jiff::civil::Date;
 
 use super::roll::Roll;
+use super::{Links, Reference};
 use super::sheet::{Rejection, Row, Sheet};
 use crate::diagnostic::Diagnostics;
 use crate::upn;
 
 impl Roll {
+    /// Decides which child each row of the sheets of the wanted tables is about.
+    pub(super) fn link(
+        &mut self,
+        sheets: &[Sheet<'_>],
+        reference: &Reference,
+        links: &Links,
+        wanted: impl Fn(&str) -> bool,
+    ) {
+        let identities = self.pupils.iter().map(|pupil| (pupil.identity(), pupil.id)).collect();
+        let linker =
+            Linker { index: &self.index, policy: &links.policy, decisions: &links.decisions, identities: &identities };
+        self.links.extend(linker.link(sheets, reference, wanted));
+    }
+
     /// The child of a row, with the diagnostics that go with the way it was found.
     pub fn match_row<'a>(
         &self,
@@ -48,7 +63,7 @@ impl Roll {
         match outcome {
             Outcome::Child(id, by) => {
                 match by {
-                    MatchedBy::Upn => {}
+                    MatchedBy::Upn | MatchedBy::ToolCode => {}
                     MatchedBy::FormerUpn => say("P015", "matched by a UPN the child had before", "upn"),
                     MatchedBy::LocalId => say("P003", "matched by the school's own pupil number", "pupil_id"),
                     MatchedBy::Name => say("P004", "matched by name and date of birth", "surname"),

@@ -45,6 +45,9 @@ const COLUMNS: [&str; 19] = [
     "Child key",
 ];
 
+/// The heading of its column with the children's stable names.
+pub const REVIEW_CHILD: &str = COLUMNS[CHILD_KEY];
+
 /// Positions among [`COLUMNS`].
 const DECISION: usize = 0;
 const NOTE: usize = 1;
@@ -273,7 +276,12 @@ mod tests {
     use super::*;
 
     fn table(bytes: Vec<u8>) -> RawTable {
-        crate::sources::read_bytes(bytes, "matches.csv").tables.into_iter().next().unwrap()
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("matches.csv");
+        std::fs::write(&path, bytes).unwrap();
+        let files = crate::sources::list(&path).unwrap();
+        let readings = crate::sources::read_all(&files, &crate::sources::Isolation::None, |_| ()).unwrap();
+        readings.into_iter().flat_map(|reading| reading.tables).next().unwrap()
     }
 
     fn entry(decision: &str, row: &str, child: &str) -> Entry {
