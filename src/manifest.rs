@@ -69,6 +69,8 @@ pub fn manifest(
                 "min_mean": policy.disclosure.min_mean,
                 "small_count": policy.disclosure.small_count,
             },
+            "leaders": policy.leaders,
+            "phases_below": policy.phases_below,
             "staff": policy.staff,
             "whole_class": policy.whole_class,
             "attendance_change": policy.attendance_change,

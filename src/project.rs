@@ -2,8 +2,8 @@
 
 mod branding;
 mod expectation;
-mod matching_policy;
 mod mapping;
+mod matching_policy;
 mod own_reference;
 mod policy;
 mod retention;
@@ -11,8 +11,8 @@ mod staff_policy;
 
 pub use branding::{Branding, Logo};
 pub use expectation::{ExpectedAtAge, ExpectedBy, ExpectedFrom};
-pub use matching_policy::MatchingPolicy;
 pub use mapping::{Mapping, ScoreRange};
+pub use matching_policy::MatchingPolicy;
 pub use own_reference::OwnReference;
 pub use policy::Policy;
 pub use retention::Retention;

@@ -21,6 +21,7 @@ use crate::ledger::Ledger;
 use crate::manifest;
 use crate::measures::{self, Catalogue, Figure, Members};
 use crate::outputs;
+use crate::place::Place;
 use crate::progress::Progress;
 use crate::project::{Project, Term};
 use crate::publish;
@@ -92,8 +93,12 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     progress.stage("Protecting the figures");
     let mut released = release::release(project, &reports, &computed, &catalogue, &context, ledger)?;
 
+    for fact in &released.governors.account.told_before {
+        computed.canonical.diagnostics.add("A005", fact.as_str(), Place::file("ledger"));
+    }
+
     progress.stage("Writing the packs");
-    let mut files = packs::write(&reports, &computed, &released, &catalogue, &context)?;
+    let mut files = packs::write(&reports, &computed, &released, &project.policy.leaders, &catalogue, &context)?;
     files.extend(since::cohort(&mut computed.engine, &computed.canonical.roll, scope)?);
     let inputs = manifest::manifest(
         project,

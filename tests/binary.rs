@@ -115,6 +115,12 @@ pub fn figures(pack: &str) -> Vec<Value> {
     results["figures"].as_array().expect("results.json has a list of figures").clone()
 }
 
+/// The figures of a pack by measure and population.
+pub fn by_key(pack: &str) -> BTreeMap<String, Value> {
+    let key = |figure: &Value| format!("{} {}", figure["measure"], figure["population"]);
+    figures(pack).into_iter().map(|figure| (key(&figure), figure)).collect()
+}
+
 /// The sample school as it was invented.
 pub fn world() -> &'static World {
     static WORLD: OnceLock<World> = OnceLock::new();

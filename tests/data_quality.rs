@@ -81,7 +81,10 @@ fn why_a_sheet_was_read_so_and_how_its_dates_are_written() {
     let checked = check(&[("pupils.csv", csv(&school::pupils())), ("screening.csv", csv(&grid))]);
     let sheet = checked.sheet("screening.csv");
     let why = sheet["why"].as_str().expect("text");
-    assert_eq!(why, "row 2 has 2 known headings of screening: \"UPN\", \"Screening date\", and 6 that are strands or items");
+    assert_eq!(
+        why,
+        "row 2 has 2 known headings of screening: \"UPN\", \"Screening date\", and 6 that are strands or items"
+    );
     assert_eq!(sheet["dates_written"], serde_json::json!({ "dd/mm/yyyy as text": 12 }));
     assert_eq!(
         (&sheet["up_to"], &sheet["titled"]),

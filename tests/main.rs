@@ -44,6 +44,8 @@ mod pdf;
 mod quirks;
 /// Finished packs read back: clean ones are clean, and what is planted is found.
 mod readback;
+/// What is made coarser before anything is withheld, and the senior leaders' report.
+mod redesign;
 /// Same inputs, same bytes.
 mod reproducible;
 /// Links that people confirm or reject.

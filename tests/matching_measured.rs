@@ -355,10 +355,7 @@ fn without_the_guards_wrong_links_are_made() {
     let mut list = pupil_list(&children(School::Sample));
     list.push_str("R201100018042,Hill,Annabelle,12/05/2017,Year 3\n");
     let row = "Surname,Forename,Date of birth,Date,Being,Doing\nHill,Annabelle,03/11/2015,12/05/2026,50,60\n";
-    let readings = [
-        reading("pupils.csv", list.as_bytes()),
-        reading("screening.csv", row.as_bytes()),
-    ];
+    let readings = [reading("pupils.csv", list.as_bytes()), reading("screening.csv", row.as_bytes())];
     let built = tables::build(&readings, &reference, &[2025], Some(2025), &Links::default()).expect("built");
     let (_, link) = built.roll.links[&built.sources[1].id].of_row(2).expect("a link");
     assert_eq!(link.outcome, Outcome::Doubtful);

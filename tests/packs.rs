@@ -1,24 +1,12 @@
 //! The packs beside the governors' and staff's documents: each keeps what it must keep to itself, and follows what a
 //! school puts into its `reports` folder.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
-
-use crate::binary::{TERM, figures, files_in, pack_file, pack_text, project, run, world};
+use crate::binary::{TERM, by_key, figures, files_in, pack_file, pack_text, project, run, world};
 use crate::dialects::school;
 use crate::workbook_matches::page_tables::{Table, tables};
-
-/// A figure's measure and population.
-fn key(figure: &Value) -> String {
-    format!("{} {}", figure["measure"], figure["population"])
-}
-
-fn by_key(pack: &str) -> BTreeMap<String, Value> {
-    figures(pack).into_iter().map(|figure| (key(&figure), figure)).collect()
-}
 
 #[test]
 fn packs_for_others_say_nothing_that_the_governors_pack_withholds() {

@@ -67,7 +67,7 @@ FROM added
 WHERE amount <> 0
 UNION ALL
 SELECT period, dimension, grp, part, 'enrolment', source_id, source_row, NULL,
-       'child start_date leaving_date ' || CASE dimension WHEN 'birth_season' THEN 'date_of_birth' ELSE dimension END, CAST(pupil_id AS VARCHAR(40)), NULL
+       'child start_date leaving_date ' || CASE dimension WHEN 'birth_season' THEN 'date_of_birth' WHEN 'phase' THEN 'year_group' ELSE dimension END, CAST(pupil_id AS VARCHAR(40)), NULL
 FROM child_part
 UNION ALL
 SELECT period, dimension, grp, 'persistent', source_table, source_id, source_row, item, cells,

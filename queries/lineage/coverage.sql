@@ -8,7 +8,7 @@ WITH member AS (
   WHERE g.kind = 'term' AND g.on_roll_at_end
 )
 SELECT m.period, m.dimension, m.grp, 'on_roll' AS part, 'enrolment' AS source_table, m.source_id, m.source_row,
-       CAST(NULL AS VARCHAR(40)) AS item, 'child start_date leaving_date ' || CASE m.dimension WHEN 'birth_season' THEN 'date_of_birth' ELSE m.dimension END AS cells,
+       CAST(NULL AS VARCHAR(40)) AS item, 'child start_date leaving_date ' || CASE m.dimension WHEN 'birth_season' THEN 'date_of_birth' WHEN 'phase' THEN 'year_group' ELSE m.dimension END AS cells,
        CAST(m.pupil_id AS VARCHAR(40)) AS counted, CAST(NULL AS BIGINT) AS amount
 FROM member m
 UNION ALL

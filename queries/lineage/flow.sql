@@ -24,7 +24,7 @@ counted_in AS (
   WHERE is_overdue
 )
 SELECT m.period, m.dimension, m.grp, m.part, 'enrolment' AS source_table, m.source_id, m.source_row,
-       CAST(NULL AS VARCHAR(40)) AS item, 'child start_date leaving_date ' || CASE m.dimension WHEN 'birth_season' THEN 'date_of_birth' ELSE m.dimension END AS cells,
+       CAST(NULL AS VARCHAR(40)) AS item, 'child start_date leaving_date ' || CASE m.dimension WHEN 'birth_season' THEN 'date_of_birth' WHEN 'phase' THEN 'year_group' ELSE m.dimension END AS cells,
        CAST(m.pupil_id AS VARCHAR(40)) AS counted, CAST(NULL AS BIGINT) AS amount
 FROM counted_in m
 UNION ALL

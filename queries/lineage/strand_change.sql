@@ -22,7 +22,7 @@ compared AS (
   JOIN class_screening s ON s.period = m.previous_period AND s.pupil_id = m.pupil_id AND s.strand = m.strand
 )
 SELECT period, dimension, grp, strand, 'pairs' AS part, 'enrolment' AS source_table, source_id, source_row,
-       CAST(NULL AS VARCHAR(40)) AS item, 'child start_date leaving_date ' || CASE dimension WHEN 'birth_season' THEN 'date_of_birth' ELSE dimension END AS cells,
+       CAST(NULL AS VARCHAR(40)) AS item, 'child start_date leaving_date ' || CASE dimension WHEN 'birth_season' THEN 'date_of_birth' WHEN 'phase' THEN 'year_group' ELSE dimension END AS cells,
        CAST(pupil_id AS VARCHAR(40)) AS counted, CAST(NULL AS BIGINT) AS amount
 FROM member
 UNION ALL

@@ -1,6 +1,7 @@
 -- One row per period, child and group the child belongs to in that period. Groups of one dimension do not overlap;
 -- a child whose flag is not recorded is in no group of that dimension. Birth seasons are those of admission law in
--- England: summer born is 1 April to 31 August.
+-- England: summer born is 1 April to 31 August. Phases are there only where year groups are small on average in the run's term:
+-- they stand in their place in packs that leave the staff's hands.
 CREATE TABLE population AS
 WITH member AS (
   SELECT pp.period, pp.kind, pp.pupil_id, pp.on_roll_at_end, pp.year_order, pp.class_name,
@@ -20,6 +21,12 @@ class_place AS (
          ROW_NUMBER() OVER (PARTITION BY period ORDER BY youngest ASC NULLS LAST, class_name) AS place
   FROM class_youngest
 ),
+small_years AS (
+  SELECT COUNT(*) AS pupils, COUNT(DISTINCT m.year_order) AS years
+  FROM member m
+  JOIN run_params r ON r.term_id = m.period
+  WHERE m.year_order IS NOT NULL
+),
 grouped AS (
   SELECT period, kind, pupil_id, on_roll_at_end, 'school' AS dimension, 'All pupils' AS grp, CAST(1 AS BIGINT) AS grp_order
   FROM member
@@ -27,6 +34,11 @@ grouped AS (
   SELECT m.period, m.kind, m.pupil_id, m.on_roll_at_end, 'year_group', y.name, CAST(y.year_order AS BIGINT)
   FROM member m
   JOIN year_group y ON y.year_order = m.year_order
+  UNION ALL
+  SELECT m.period, m.kind, m.pupil_id, m.on_roll_at_end, 'phase', y.phase, CAST(y.phase_order AS BIGINT)
+  FROM member m
+  JOIN year_phase y ON y.year_order = m.year_order
+  JOIN small_years s ON s.pupils < s.years * y.phases_below
   UNION ALL
   SELECT m.period, m.kind, m.pupil_id, m.on_roll_at_end, 'class', c.class_name, CAST(c.place AS BIGINT)
   FROM member m

@@ -70,6 +70,7 @@ pub(super) fn report(outcome: &Outcome) {
         ("for the public", "public/public-summary.html"),
     ];
     let staff = [
+        ("for senior leaders", "staff/leaders/leaders-report.html"),
         ("for staff: plan for classes", "staff/whole-class-plan.html"),
         ("for staff: one-to-one support", "staff/one-to-one-impact.html"),
         ("for staff: children by name", "staff/pupil-lists.html"),

@@ -24,5 +24,5 @@ pub use problem::Told;
 pub use protect::{for_public, for_staff, protect};
 pub use protected::ProtectedFigure;
 pub use release::{Account, Release, Statement, ToldBefore, audit, release};
-pub use rules::{PublicRules, ReleaseRules};
+pub use rules::{PublicRules, ReleaseRules, phases_below};
 pub use words::rules_in_words;

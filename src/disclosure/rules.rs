@@ -1,6 +1,8 @@
-//! The limits below which figures are withheld.
+//! The limits below which figures are withheld. The program's own stand in `reference/profiles.toml`, with their reasons.
 
-use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::knowledge::Wanted;
 
@@ -18,13 +20,83 @@ pub struct ReleaseRules {
     pub small_count: u64,
 }
 
+/// The limits of the file, by the kind of reader. Staff have none.
+#[derive(Deserialize)]
+struct Profiles {
+    leaders: Profile,
+    governors: Profile,
+    public: Profile,
+}
+
+#[derive(Deserialize)]
+struct Profile {
+    min_cohort: u64,
+    min_mean: u64,
+    small_count: u64,
+    #[serde(default)]
+    round_to: u64,
+    #[serde(default)]
+    phases_below: u16,
+}
+
+impl Profile {
+    fn rules(&self) -> ReleaseRules {
+        ReleaseRules { min_cohort: self.min_cohort, min_mean: self.min_mean, small_count: self.small_count }
+    }
+}
+
+static PROFILES: LazyLock<Profiles> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../reference/profiles.toml")).unwrap_or_else(|_| {
+        // A file that cannot be read lets nothing out; a test reads it.
+        let nothing = || Profile {
+            min_cohort: u64::MAX,
+            min_mean: u64::MAX,
+            small_count: u64::MAX,
+            round_to: 0,
+            phases_below: 0,
+        };
+        Profiles { leaders: nothing(), governors: nothing(), public: nothing() }
+    })
+});
+
+/// The average size of year groups below which phases stand in their place, unless the school sets another.
+pub fn phases_below() -> u16 {
+    PROFILES.governors.phases_below
+}
+
 impl Default for ReleaseRules {
     fn default() -> Self {
-        Self { min_cohort: 6, min_mean: 10, small_count: 4 }
+        PROFILES.governors.rules()
     }
 }
 
 impl ReleaseRules {
+    /// The limits of the senior leaders' report.
+    pub fn leaders() -> Self {
+        PROFILES.leaders.rules()
+    }
+
+    /// The same where a school sets some of them.
+    ///
+    /// # Errors
+    /// As any other setting: an unknown name, or no number.
+    pub fn leaders_with<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Own {
+            min_cohort: Option<u64>,
+            min_mean: Option<u64>,
+            small_count: Option<u64>,
+        }
+        let own = Own::deserialize(deserializer)?;
+        let usual = Self::leaders();
+        Ok(Self {
+            min_cohort: own.min_cohort.unwrap_or(usual.min_cohort),
+            min_mean: own.min_mean.unwrap_or(usual.min_mean),
+            small_count: own.small_count.unwrap_or(usual.small_count),
+        })
+    }
+
     /// Whether a count of children with something private, out of so many, says too much of one of them: of a small group
     /// anything does; of any group a small count, a small rest, nobody and everybody.
     pub(super) fn tells(&self, count: u64, of: u64) -> bool {
@@ -64,7 +136,8 @@ pub struct PublicRules {
 
 impl Default for PublicRules {
     fn default() -> Self {
-        Self { min_cohort: 10, min_mean: 10, small_count: 7, round_to: 5 }
+        let Profile { min_cohort, min_mean, small_count, round_to, .. } = PROFILES.public;
+        Self { min_cohort, min_mean, small_count, round_to }
     }
 }
 
@@ -81,6 +154,20 @@ impl PublicRules {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_profiles_are_those_of_the_conventions() {
+        let of = |rules: ReleaseRules| (rules.min_cohort, rules.min_mean, rules.small_count);
+        assert_eq!(of(ReleaseRules::default()), (6, 10, 4));
+        assert_eq!(of(ReleaseRules::leaders()), (3, 3, 0));
+        assert_eq!(PublicRules::default(), PublicRules { min_cohort: 10, min_mean: 10, small_count: 7, round_to: 5 });
+        assert_eq!(phases_below(), 20);
+        let file: toml::Table = toml::from_str(include_str!("../../reference/profiles.toml")).expect("valid");
+        for (name, profile) in &file {
+            let why = profile.get("why").and_then(toml::Value::as_array);
+            assert!(why.is_some_and(|why| !why.is_empty()), "{name} says why");
+        }
+    }
 
     #[test]
     fn what_is_not_set_keeps_its_default() {

@@ -8,7 +8,7 @@ use super::expectation::{self, ExpectedAtAge, ExpectedBy, ExpectedFrom};
 use super::matching_policy::MatchingPolicy;
 use super::retention::Retention;
 use super::staff_policy::StaffPolicy;
-use crate::disclosure::{PublicRules, ReleaseRules};
+use crate::disclosure::{PublicRules, ReleaseRules, phases_below};
 use crate::measures::{AttendanceChangeRules, ImpactRules, MethodRules, WholeClassRules};
 
 /// What the school decides because nobody publishes it.
@@ -50,6 +50,12 @@ pub struct Policy {
     pub impact: ImpactRules,
     /// Disclosure rules of the governors' and the Ambassador pack.
     pub disclosure: ReleaseRules,
+    /// Disclosure rules of the senior leaders' report.
+    #[serde(deserialize_with = "ReleaseRules::leaders_with")]
+    pub leaders: ReleaseRules,
+    /// Where year groups have fewer children than this on average, packs that leave the staff's hands show two or three
+    /// together.
+    pub phases_below: u16,
     /// Disclosure rules of the public pack.
     pub public: PublicRules,
     /// The school's own limits of the Ambassador pack's criteria, by reference.
@@ -101,6 +107,8 @@ impl Default for Policy {
             attendance_change: AttendanceChangeRules::default(),
             impact: ImpactRules::default(),
             disclosure: ReleaseRules::default(),
+            leaders: ReleaseRules::leaders(),
+            phases_below: phases_below(),
             public: PublicRules::default(),
             ambassador: BTreeMap::new(),
             retention: Retention::default(),

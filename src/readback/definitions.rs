@@ -190,6 +190,21 @@ impl Definitions {
         all
     }
 
+    /// Puts phases in the place of year groups, as a pack has them whose figures are about phases.
+    pub(super) fn phases(&mut self) {
+        let axis = |axis: &mut String| {
+            let names: Vec<&str> =
+                axis.split('+').map(|name| if name == "year_group" { "phase" } else { name }).collect();
+            *axis = names.join("+");
+        };
+        for said in &mut self.said {
+            said.figures.values_mut().filter_map(|pick| pick.over.as_mut()).for_each(axis);
+            said.each.iter_mut().for_each(axis);
+        }
+        self.tables.iter_mut().flat_map(|table| &mut table.rows).for_each(axis);
+        self.charts.iter_mut().flat_map(|chart| &mut chart.rows).for_each(axis);
+    }
+
     fn file(&mut self, name: &str, text: &str) {
         match name {
             "wording.toml" => self.wording(text),

@@ -10,6 +10,7 @@ mod audit;
 mod check;
 mod definitions;
 mod drawings;
+mod drawn_texts;
 mod grammar;
 mod html;
 mod labels;
@@ -166,6 +167,9 @@ impl PackRead {
         for (name, bytes) in files {
             pack.file(name, bytes);
             pack.files.push(name.to_owned());
+        }
+        if pack.figures.iter().any(|figure| figure.population.contains_key("phase")) {
+            pack.definitions.phases();
         }
         pack
     }

@@ -54,7 +54,7 @@ impl Units {
             let taken = fitting().filter_map(|unit| Some((taken(&unit.text, words, lost)?, unit)));
             taken.max_by_key(|(length, _)| *length)
         };
-        let Some((length, unit)) = longest(false) else { return longest(true).map_or(0, |(length, _)| length) };
+        let Some((length, unit)) = longest(false).or_else(|| longest(true)) else { return 0 };
         let mut left = unit.left.borrow_mut();
         *left = left.map(|left| left - 1);
         length
@@ -169,7 +169,10 @@ mod tests {
             left(&["Year 1 30 28 93 c and 17 of 28 pupils (61%) are below. 30% Page 1 of 1"]),
             Vec::<String>::new()
         );
-        assert_eq!(left(&["Year 1 30 28 93 3"]), ["1: 1", "1: 30", "1: 28", "1: 93", "1: 3"]);
+        assert_eq!(left(&["Year 1 40 28 93 3"]), ["1: 1", "1: 40", "1: 28", "1: 93", "1: 3"]);
+        // A lost percent sign uses up its text too.
+        assert_eq!(left(&["30"]), Vec::<String>::new());
+        assert_eq!(left(&["30 30%"]), ["1: 30%"]);
         assert_eq!(left(&["a", "30% 30% three"]), ["2: 30%", "2: three"]);
         assert_eq!(left(&["A question . . . . 2 Page 1 of 2", "Page 2 of 2"]), Vec::<String>::new());
         // A text goes on over the end of a page; a margin is judged once.

@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::charts::chart;
 use super::criteria::{Criteria, FormQuestion, criteria};
-use super::definition::{Definition, FindingEntry, NoteEntry, SectionEntry, TableEntry};
+use super::definition::{Definition, FindingEntry, SectionEntry, TableEntry};
 use super::error::ReportError;
 use super::grid::{About, Grid, GridColumn, grid};
 use super::lists::ListSource;
 use super::lookup::Lookup;
 use super::model::{Audience, Brand, Column, Headline, NoteGroup, Report, Row, Section, Table};
+use super::redesign::redesigned;
 use super::sentences::{Stated, common, sentence};
+use super::shared::NoteEntry;
 use crate::disclosure::ProtectedFigures;
-use crate::measures::{Catalogue, Kind, Measure, Population, Unit};
+use crate::measures::{Catalogue, Kind, Measure, Population, Status, Unit};
 
 /// A period by the identifier in the figures and its name in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +40,7 @@ pub struct ReportContext {
     pub as_of: String,
     /// The school's policy: term and value, for the notes.
     pub policy: Vec<(String, String)>,
-    /// Year group and the strand that the school expects at that age.
+    /// Year group or phase, and the strand that the school expects at that age.
     pub expected_strands: Vec<(String, String)>,
     /// Questions of the Ambassador form that the school pasted in.
     pub form: Vec<FormQuestion>,
@@ -71,6 +73,8 @@ pub fn build(
         let problem = "figures that are not protected, or rows, were given to a report that leaves the staff's hands";
         return Err(ReportError::invalid(definition.id(), problem));
     }
+    let definition = redesigned(definition, figures);
+    let definition = definition.as_ref();
     let lookup = Lookup { figures, catalogue, context, definition };
     let report = &definition.report;
     let words = common(lookup);
@@ -212,7 +216,7 @@ fn table(lookup: Lookup<'_>, entry: &TableEntry, grid: &Grid) -> Result<Table, R
         let mut measures = grid.columns.iter().map(|column| column.measure.as_str());
         measures.any(|measure| beside.measures.iter().any(|beginning| measure.starts_with(beginning.as_str())))
     });
-    let footnotes = entry.footnotes.iter().chain(beside.map(|beside| &beside.text));
+    let footnotes = entry.footnotes.iter().chain(beside.map(|beside| &beside.text)).chain(&grid.left_out);
     let footnotes = footnotes.map(|note| wording.render(&entry.id, note, &words)).collect::<Result<_, _>>()?;
     let columns = grid.columns.iter().map(|column| head(lookup, column)).collect();
     Ok(Table {
@@ -276,6 +280,9 @@ fn note(lookup: Lookup<'_>, entry: &NoteEntry, sections: &[Section]) -> NoteGrou
     if entry.policy {
         entries.extend(lookup.context.policy.iter().cloned());
     }
+    if entry.account {
+        entries.extend(account(lookup, sections));
+    }
     if entry.definitions {
         let shown: BTreeSet<&str> = sections
             .iter()
@@ -305,6 +312,22 @@ fn note(lookup: Lookup<'_>, entry: &NoteEntry, sections: &[Section]) -> NoteGrou
         }
     }
     NoteGroup { heading: entry.heading.clone(), entries }
+}
+
+/// What was done to protect children, in numbers.
+fn account(lookup: Lookup<'_>, sections: &[Section]) -> Option<(String, String)> {
+    let figures: BTreeMap<(&str, &Population), Status> = sections
+        .iter()
+        .flat_map(|section| &section.tables)
+        .flat_map(|table| &table.rows)
+        .flat_map(|row| &row.cells)
+        .map(|cell| ((cell.measure(), cell.population()), cell.status()))
+        .collect();
+    let withheld = figures.values().filter(|status| **status == Status::Suppressed).count();
+    let words = BTreeMap::from([("withheld".to_owned(), withheld), ("figures".to_owned(), figures.len())]);
+    let wording = &lookup.definition.wording;
+    let said = wording.render("account", wording.label("account"), &words).ok()?;
+    Some((wording.label("account_term").to_owned(), said))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::definition_check::check;
 use super::error::ReportError;
 use super::lists::ListEntry;
 use super::model::Audience;
+use super::shared::{Dimension, NoteEntry, Shared};
 use super::wording::Wording;
 use crate::measures::Catalogue;
 
@@ -18,23 +19,6 @@ pub struct Definition {
     pub(super) report: ReportFile,
     pub(super) shared: Shared,
     pub(super) wording: Wording,
-}
-
-/// What all reports share: `reports/shared.toml`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Shared {
-    pub dimension: Vec<Dimension>,
-    pub beside: Vec<BesideEntry>,
-    pub note: Vec<NoteEntry>,
-}
-
-impl Shared {
-    /// The file that comes with the program.
-    pub(super) fn embedded() -> Result<Self, ReportError> {
-        toml::from_str(include_str!("../../reports/shared.toml"))
-            .map_err(|source| ReportError::Toml { file: "shared.toml".into(), source })
-    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -68,26 +52,6 @@ pub enum Format {
     Pdf,
     /// For editing in Word.
     Docx,
-}
-
-/// A way to group pupils, and what to say where the school's files lack it.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Dimension {
-    pub key: String,
-    /// How a sentence names it: "by year group".
-    pub phrase: String,
-    pub missing: String,
-}
-
-/// What must stand beside every figure of some measures, wherever a table shows one.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct BesideEntry {
-    /// Beginnings of the measures' identifiers.
-    pub measures: Vec<String>,
-    /// The footnote.
-    pub text: String,
 }
 
 /// A period relative to the run's term.
@@ -319,21 +283,6 @@ pub(super) struct ChartEntry {
     pub reference: Option<String>,
     /// With dots: the measure of what was to be expected, marked beside each.
     pub expected: Option<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NoteEntry {
-    pub id: String,
-    pub heading: String,
-    #[serde(default)]
-    pub entries: Vec<(String, String)>,
-    /// Append the school's policy.
-    #[serde(default)]
-    pub policy: bool,
-    /// Append the definition of each measure shown.
-    #[serde(default)]
-    pub definitions: bool,
 }
 
 impl Definition {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::definition::{Across, TableEntry};
 use super::lookup::{Group, Lookup};
+use super::redesign::leave_out;
 use crate::disclosure::ProtectedFigure;
 use crate::measures::Status;
 
@@ -64,6 +65,8 @@ pub(super) struct Grid {
     pub columns: Vec<GridColumn>,
     /// Keys for which the school's files have no groups.
     pub absent: Vec<String>,
+    /// What is said in place of rows that were left out.
+    pub left_out: Vec<String>,
 }
 
 impl Grid {
@@ -148,8 +151,9 @@ pub(super) fn grid(lookup: Lookup<'_>, table: &TableEntry) -> Option<Grid> {
         }
     }
     let columns = columns(table, across.as_deref());
-    let mut grid = rows.iter().any(|row| !row.empty).then_some(Grid { rows, columns, absent })?;
+    let mut grid = rows.iter().any(|row| !row.empty).then_some(Grid { rows, columns, absent, left_out: Vec::new() })?;
     drop_empty_columns(&mut grid, &table.optional);
+    leave_out(lookup, &mut grid);
     Some(grid)
 }
 
@@ -227,7 +231,7 @@ fn seconds(
     match table.by.as_deref() {
         Some("period") => periods.iter().map(Place::term).collect(),
         Some("strand") => strands(lookup, table, periods),
-        Some("expected_strand") if axis == "year_group" => lookup
+        Some("expected_strand") if axis == "year_group" || axis == "phase" => lookup
             .context
             .expected_strands
             .iter()

@@ -5,15 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::definition::{Definition, HeadlineEntry, NoteEntry, ReportFile, SectionEntry, Shared};
+use super::definition::{Definition, Format, HeadlineEntry, ReportFile, SectionEntry};
 use super::definition_check::plain;
 use super::error::ReportError;
+use super::model::Audience;
+use super::shared::{NoteEntry, Shared};
 use super::wording::Wording;
 use crate::measures::Catalogue;
 
 /// Reports that come with the program, in the order in which they are written.
-const EMBEDDED: [(&str, &str); 5] = [
+const EMBEDDED: [(&str, &str); 6] = [
     ("governors.toml", include_str!("../../reports/governors.toml")),
+    ("leaders.toml", include_str!("../../reports/leaders.toml")),
     ("whole-class.toml", include_str!("../../reports/whole-class.toml")),
     ("one-to-one.toml", include_str!("../../reports/one-to-one.toml")),
     ("ambassador.toml", include_str!("../../reports/ambassador.toml")),
@@ -25,12 +28,18 @@ const OWN_WORDING: &str = "wording.toml";
 /// Texts of the files in the school's own `reports` folder, by file name.
 pub type OwnReports = BTreeMap<String, String>;
 
-/// A change to a report that comes with the program.
+/// A change to a report, or another report made of it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Change {
     /// Identifier of the report that is changed.
     extends: String,
+    /// Identifier of another report, which this then is; the one that it extends stays as it is.
+    id: Option<String>,
+    /// For whom the other report is.
+    audience: Option<Audience>,
+    /// Its formats besides the page and the workbook.
+    formats: Option<Vec<Format>>,
     title: Option<String>,
     classification: Option<String>,
     /// Identifiers of sections that are left out.
@@ -56,21 +65,34 @@ pub fn library(own: &OwnReports, catalogue: &Catalogue) -> Result<Vec<Definition
     };
     let shared = Shared::embedded()?;
     let mut reports: Vec<(String, ReportFile)> = Vec::new();
-    for (file, text) in EMBEDDED {
-        reports.push((file.to_owned(), read(file, text)?));
-    }
-    for (file, text) in own.iter().filter(|(file, _)| *file != OWN_WORDING) {
+    let mut others: Vec<(&str, Change)> = Vec::new();
+    let embedded = EMBEDDED.into_iter();
+    for (file, text) in embedded.chain(own.iter().map(|(file, text)| (file.as_str(), text.as_str()))) {
+        if file == OWN_WORDING {
+            continue;
+        }
         let table: toml::Table = read(file, text)?;
         if table.contains_key("extends") {
-            apply(read(file, text)?, &mut reports).map_err(|error| error.in_file(file))?;
+            let change: Change = read(file, text)?;
+            // A report made of another one follows what the school changed in that.
+            if change.id.is_some() {
+                others.retain(|(_, known)| known.id != change.id);
+                others.push((file, change));
+                continue;
+            }
+            apply(change, &mut reports).map_err(|error| error.in_file(file))?;
             continue;
         }
         let report: ReportFile = read(file, text)?;
         // A report of the same identifier takes the place of the program's.
         match reports.iter_mut().find(|(_, known)| known.id == report.id) {
-            Some(place) => *place = (file.clone(), report),
-            None => reports.push((file.clone(), report)),
+            Some(place) => *place = (file.to_owned(), report),
+            None => reports.push((file.to_owned(), report)),
         }
+    }
+    for (file, change) in others {
+        let report = another(change, &reports).map_err(|error| error.in_file(file))?;
+        reports.push((file.to_owned(), report));
     }
     let mut charts = BTreeSet::new();
     let mut definitions = Vec::new();
@@ -92,12 +114,37 @@ fn read<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, Rep
     toml::from_str(text).map_err(|source| ReportError::Toml { file: file.to_owned(), source })
 }
 
+/// Another report, made of one of the known ones.
+fn another(mut change: Change, known: &[(String, ReportFile)]) -> Result<ReportFile, ReportError> {
+    let (id, audience, formats) = (change.id.take(), change.audience.take(), change.formats.take());
+    let (Some(id), Some(audience)) = (id, audience) else {
+        let problem = "a report with an `id` of its own needs an `audience` of its own";
+        return Err(ReportError::invalid("extends", problem));
+    };
+    if known.iter().any(|(_, report)| report.id == id) {
+        return Err(ReportError::invalid("id", format!("there is a report `{id}` already")));
+    }
+    let mut made: Vec<(String, ReportFile)> = known.to_vec();
+    let extends = change.extends.clone();
+    apply(change, &mut made)?;
+    let report = made.into_iter().map(|(_, report)| report).find(|report| report.id == extends);
+    let mut report = report.ok_or_else(|| ReportError::invalid("extends", "there is no such report"))?;
+    report.id = id;
+    report.audience = audience;
+    report.formats = formats.unwrap_or(report.formats);
+    Ok(report)
+}
+
 fn apply(change: Change, reports: &mut [(String, ReportFile)]) -> Result<(), ReportError> {
     let known: Vec<String> = reports.iter().map(|(_, report)| report.id.clone()).collect();
     let Some((_, report)) = reports.iter_mut().find(|(_, report)| report.id == change.extends) else {
         let known = known.iter().map(String::as_str);
         return Err(ReportError::unknown("extends", "report", &change.extends, known));
     };
+    if change.audience.is_some() || change.formats.is_some() {
+        let problem = "`audience` and `formats` are those of another report: give it an `id`";
+        return Err(ReportError::invalid("extends", problem));
+    }
     report.title = change.title.unwrap_or_else(|| report.title.clone());
     report.classification = change.classification.unwrap_or_else(|| report.classification.clone());
     for id in &change.without {

@@ -24,8 +24,14 @@ const SECTION: &str = "[[section]]\nid = 'roll'\nname = 'Roll'\nquestion = 'How 
 fn every_report_of_the_program_is_sound() {
     let definitions = library_with(&[]).expect("sound");
     let ids: Vec<&str> = definitions.iter().map(Definition::id).collect();
-    let expected =
-        ["governor-report", "whole-class-plan", "one-to-one-impact", "ambassador-evidence", "public-summary"];
+    let expected = [
+        "governor-report",
+        "whole-class-plan",
+        "one-to-one-impact",
+        "ambassador-evidence",
+        "public-summary",
+        "leaders-report",
+    ];
     assert_eq!(ids, expected);
 }
 
@@ -45,18 +51,35 @@ fn a_change_leaves_out_replaces_and_adds() {
 }
 
 #[test]
+fn another_report_follows_what_the_school_changed_in_the_one_it_is_made_of() {
+    let change = "extends = 'governor-report'\nwithout = ['support']\n";
+    let ours = "extends = 'governor-report'\nid = 'for-parents'\naudience = 'public'\nformats = []\n";
+    let definitions = library_with(&[("z-change.toml", change), ("a-ours.toml", ours)]).expect("sound");
+    let governors = sections(&definitions, "governor-report");
+    assert!(!governors.contains(&"support".to_owned()));
+    assert_eq!(sections(&definitions, "leaders-report"), governors);
+    assert_eq!(sections(&definitions, "for-parents"), governors);
+    let of = |id: &str| definitions.iter().find(|definition| definition.id() == id).expect("a report");
+    assert_eq!((of("for-parents").audience(), of("for-parents").formats().len()), (Audience::Public, 0));
+    assert_eq!(of("governor-report").audience(), Audience::Governors);
+}
+
+#[test]
 fn a_report_of_the_schools_own_joins_the_others() {
     let own = format!(
         "id = 'our-own'\ntitle = 'Ours'\naudience = 'governors'\nclassification = 'C'\nnotes = ['symbols']\n{}",
         SECTION.replace("after = 'strands'\n", "")
     );
     let definitions = library_with(&[("ours.toml", &own)]).expect("sound");
-    assert_eq!(definitions.last().map(Definition::id), Some("our-own"));
+    assert!(definitions.iter().any(|definition| definition.id() == "our-own"));
 }
 
 #[test]
 fn a_slip_is_named_with_its_file_and_the_nearest_name() {
     let slips = [
+        ("extends = 'governor-report'\nid = 'ours'", "needs an `audience`"),
+        ("extends = 'governor-report'\naudience = 'staff'", "give it an `id`"),
+        ("extends = 'governor-report'\nid = 'public-summary'\naudience = 'public'", "already"),
         ("extends = 'governor-reprot'", "report `governor-reprot`; did you mean `governor-report`?"),
         ("extends = 'governor-report'\nwithout = ['suport']", "did you mean `support`?"),
     ];

@@ -18,10 +18,12 @@ mod lists;
 mod lookup;
 pub mod model;
 pub mod plain;
+mod redesign;
 mod results;
 #[cfg(test)]
 mod sample_results;
 mod sentences;
+mod shared;
 mod staff_lists;
 mod staff_tables;
 mod wording;

@@ -16,6 +16,8 @@ pub enum Audience {
     Ambassador,
     /// Anybody.
     Public,
+    /// The senior leaders of the school: only very small groups are withheld.
+    Leaders,
     /// Staff of the school: nothing is withheld.
     Staff,
 }
@@ -27,8 +29,15 @@ impl Audience {
             Self::Governors => "governors",
             Self::Ambassador => "ambassador",
             Self::Public => "public",
+            // Inside the staff's folder: nobody else may open it.
+            Self::Leaders => "staff/leaders",
             Self::Staff => "staff",
         }
+    }
+
+    /// Whether its readers are not staff of the school: their figures are one release, and are read back.
+    pub(crate) fn is_outside(self) -> bool {
+        !matches!(self, Self::Leaders | Self::Staff)
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use super::release::Released;
 use super::{Computed, bad, form, policy_notes, unmade};
 use crate::dates;
-use crate::disclosure;
+use crate::disclosure::{self, ReleaseRules};
 use crate::error::Error;
 use crate::manifest;
 use crate::measures::{Catalogue, Figure};
@@ -83,13 +83,14 @@ pub(super) fn context(
             ("No figure for fewer than".into(), format!("{} children", rules.min_cohort)),
             ("No average or percentage of fewer than".into(), format!("{} children", rules.min_mean)),
             ("No count from 1 to".into(), rules.small_count.to_string()),
+            policy_notes::small_years(policy.phases_below),
             ("Limits for the public".into(), policy_notes::public(&policy.public)),
         ]
         .into_iter()
         .chain(policy.staff.in_words())
         .chain(policy_notes::screening(policy, reference))
         .collect(),
-        expected_strands: policy_notes::expected_strands(project, scope, reference),
+        expected_strands: policy_notes::expected_of_groups(project, scope, reference),
         form,
         thresholds: policy.ambassador.clone(),
         brand: reports::Brand {
@@ -107,17 +108,20 @@ pub(super) fn write(
     definitions: &[Definition],
     computed: &Computed<'_>,
     released: &Released,
+    leaders: &ReleaseRules,
     catalogue: &Catalogue,
     context: &ReportContext,
 ) -> Result<Files, Error> {
     let Computed { canonical, results, figures, .. } = computed;
     let for_staff = disclosure::for_staff(figures, catalogue);
+    let for_leaders = disclosure::protect(figures, catalogue, leaders);
     let lists = lists_of(results, canonical, context);
     let mut made: Vec<(Report, &[Format])> = Vec::new();
     for definition in definitions {
         let (figures, lists) = match definition.audience() {
             Audience::Governors | Audience::Ambassador => (&released.governors.figures, None),
             Audience::Public => (&released.public, None),
+            Audience::Leaders => (&for_leaders, None),
             Audience::Staff => (&for_staff, Some(lists)),
         };
         let report = reports::build(definition, figures, lists, catalogue, context);

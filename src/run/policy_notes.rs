@@ -1,5 +1,7 @@
 //! The policy in words, for the notes of every pack.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::disclosure::PublicRules;
 use crate::measures::{AttendanceChangeRules, WholeClassRules};
 use crate::project::{ExpectedBy, Policy, Project};
@@ -19,6 +21,33 @@ pub fn expected_strands(project: &Project, scope: Scope<'_>, reference: &Referen
     };
     let expected = in_force(project, scope, reference);
     expected.into_iter().filter_map(|entry| Some((name(entry.key)?, entry.strand))).collect()
+}
+
+/// The strand expected of each year group, and of each phase whose year groups are all expected on one strand.
+pub fn expected_of_groups(project: &Project, scope: Scope<'_>, reference: &Reference) -> Vec<(String, String)> {
+    let mut expected = expected_strands(project, scope, reference);
+    let mut phases: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (year, strand) in &expected {
+        let known = reference.vocabulary.year_groups.iter().find(|known| known.name == *year);
+        if let Some(known) = known {
+            phases.entry(&known.phase).or_default().insert(strand);
+        }
+    }
+    let agreed = phases.into_iter().filter(|(_, strands)| strands.len() == 1);
+    let agreed: Vec<(String, String)> = agreed
+        .flat_map(|(phase, strands)| strands.into_iter().map(move |strand| (phase.to_owned(), strand.to_owned())))
+        .collect();
+    expected.extend(agreed);
+    expected
+}
+
+/// When packs show two or three year groups together.
+pub fn small_years(below: u16) -> (String, String) {
+    let meaning = match below {
+        0 => "never".to_owned(),
+        _ => format!("they have fewer than {below} children on average"),
+    };
+    ("Year groups are shown two or three together where".into(), meaning)
 }
 
 /// What is in force on the last day that the run's term can speak of.

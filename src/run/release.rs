@@ -40,7 +40,7 @@ pub(super) fn release(
     let rough = disclosure::protect(&computed.figures, catalogue, &policy.disclosure);
     let held = |public: bool| -> Result<BTreeSet<(String, Population)>, Error> {
         let mut held = BTreeSet::new();
-        for definition in reports.iter().filter(|report| report.audience() != Audience::Staff) {
+        for definition in reports.iter().filter(|report| report.audience().is_outside()) {
             if (definition.audience() == Audience::Public) == public {
                 let report = reports::build(definition, &rough, None, catalogue, context)
                     .map_err(|error| Error::BadReport { folder: project.reports(), why: error.to_string() })?;

@@ -256,13 +256,7 @@ pub fn build(
     let adults = Adults::of(&sheets);
     let diagnostics = &mut canonical.diagnostics;
     let mut frames = vec![people::pupils(&roll)?, people::enrolments(&roll)?];
-    frames.extend(screening::screening(
-        of_table(&mut sheets, "screening"),
-        reference,
-        &roll,
-        &adults,
-        diagnostics,
-    )?);
+    frames.extend(screening::screening(of_table(&mut sheets, "screening"), reference, &roll, &adults, diagnostics)?);
     frames.push(attendance::marks(of_table(&mut sheets, "attendance_marks"), reference, &roll, diagnostics)?);
     frames.push(attendance::summaries(of_table(&mut sheets, "attendance_summary"), reference, &roll, diagnostics)?);
     frames.push(support::interventions(

@@ -9,12 +9,7 @@ use super::sheet::{Rejection, Sheet};
 use crate::diagnostic::Diagnostics;
 
 /// Reads the key's sheets. What they say becomes a way to a child; a code that is given to two children finds neither.
-pub(super) fn read(
-    sheets: Vec<&mut Sheet<'_>>,
-    reference: &Reference,
-    roll: &mut Roll,
-    diagnostics: &mut Diagnostics,
-) {
+pub(super) fn read(sheets: Vec<&mut Sheet<'_>>, reference: &Reference, roll: &mut Roll, diagnostics: &mut Diagnostics) {
     let mut known: BTreeMap<String, i64> = BTreeMap::new();
     for sheet in sheets {
         sheet.read(reference, diagnostics, |sheet, row, diagnostics| {

@@ -331,7 +331,10 @@ pub(super) fn matched(
         let column = heading.keys.iter().find_map(|key| own(key).or_else(|| table.headings.get(key)));
         match column {
             Some(&column) if found.mapped.iter().any(|known| known.column == column) => {
-                if matching::uses_a_second(&table.id, &table.columns[column].id) {
+                let id = &table.columns[column].id;
+                // A number that a layout puts behind another may be one that another child has as its first.
+                let number = id == "pupil_id" && !first_choice;
+                if !number && matching::uses_a_second(&table.id, id) {
                     found.second.push(MappedColumn { at, header, column });
                 } else if first_choice {
                     found.doubled.push((at, header));

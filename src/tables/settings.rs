@@ -37,6 +37,7 @@ pub fn settings(
         strands(reference)?,
         strand_scales(project, reference)?,
         year_groups(reference)?,
+        year_phases(project, reference)?,
         codes(reference)?,
         calendar::days(&project.terms)?,
         attendance_params(project)?,
@@ -167,6 +168,21 @@ fn year_groups(reference: &Reference) -> Result<Frame, Error> {
     let mut builder = FrameBuilder::new("year_group", &["year_order", "name"]);
     for year in &reference.vocabulary.year_groups {
         builder.push([year.order.into(), year.name.as_str().into()]);
+    }
+    builder.finish(&[], &[])
+}
+
+fn year_phases(project: &Project, reference: &Reference) -> Result<Frame, Error> {
+    let mut builder = FrameBuilder::new("year_phase", &["year_order", "phase", "phase_order", "phases_below"]);
+    let years = &reference.vocabulary.year_groups;
+    for year in years {
+        let first = years.iter().filter(|other| other.phase == year.phase).map(|other| other.order).min();
+        builder.push([
+            year.order.into(),
+            year.phase.as_str().into(),
+            first.unwrap_or(year.order).into(),
+            i32::from(project.policy.phases_below).into(),
+        ]);
     }
     builder.finish(&[], &[])
 }

@@ -13,7 +13,13 @@ use crate::dates;
 use crate::diagnostic::Diagnostics;
 
 /// Counts and names the records that were left out because another one counts in their place.
-pub(super) fn leave_out(frames: &[Frame], roll: &Roll, shown: &Shown, sheets: &mut [Sheet<'_>], diagnostics: &mut Diagnostics) {
+pub(super) fn leave_out(
+    frames: &[Frame],
+    roll: &Roll,
+    shown: &Shown,
+    sheets: &mut [Sheet<'_>],
+    diagnostics: &mut Diagnostics,
+) {
     let known: BTreeMap<i32, SheetAccount> = sheets
         .iter()
         .map(|sheet| {

@@ -14,6 +14,8 @@ pub struct YearGroup {
     pub order: i32,
     /// Printed name.
     pub name: String,
+    /// The phase it belongs to, of several year groups that follow one another.
+    pub phase: String,
     spellings: Vec<String>,
 }
 

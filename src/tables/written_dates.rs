@@ -55,9 +55,8 @@ impl WrittenDates {
                 *found.forms.entry("in the headings".into()).or_default() += 1;
             }
         }
-        let is_past = |column: &ColumnDefinition| {
-            column.kind == ColumnType::Date && !NOT_PAST.contains(&column.id.as_str())
-        };
+        let is_past =
+            |column: &ColumnDefinition| column.kind == ColumnType::Date && !NOT_PAST.contains(&column.id.as_str());
         for constant in &sheet.found.constants {
             if is_past(&sheet.definition.columns[constant.column])
                 && let DateReading::Date(day) = reader.read(&constant.text)

@@ -195,6 +195,18 @@ fn what_is_never_guessed_the_school_can_say() {
     assert_eq!(settled("", "a.csv", sdq).codes("a.csv"), ["T023"]);
     let fixed = "[[mapping]]\nfile = \"a.csv\"\n[mapping.fixed]\nrespondent = \"parent\"";
     assert_eq!(settled(fixed, "a.csv", sdq).rows("a.csv"), [1, 1, 0, 0]);
+
+    // A birthday is part of the way to a child: its order of day and month is settled like any other date's.
+    let by_name = "Surname,Forename,DOB,Date,Strand,Score\nEntwhistle,Violetta,03/17/2020,2026-05-12,Being,50\n";
+    assert_eq!(settled("", "a.csv", by_name).codes("a.csv"), ["P010", "T004"]);
+    let checked = settled("[[mapping]]\nfile = \"a.csv\"\ndates = \"month-first\"", "a.csv", by_name);
+    assert_eq!((checked.rows("a.csv"), checked.codes("a.csv")), ([1, 1, 0, 0], vec!["P004"]));
+
+    // A file of one child, who is nowhere in it.
+    let of_one = "Date,Being,Doing\n12/05/2026,50,60\n";
+    let upn = &school::children()[4].upn;
+    let fixed = format!("[[mapping]]\nfile = \"a.csv\"\n[mapping.fixed]\nupn = \"{upn}\"");
+    assert_eq!(settled(&fixed, "a.csv", of_one).rows("a.csv"), [1, 1, 0, 0]);
 }
 
 #[test]

@@ -218,6 +218,70 @@ fn a_key_that_two_children_share_finds_neither() {
     let checked = check(&[("pupils.csv", csv(&list)), ("screening.csv", csv(&screening))]);
     ends(&checked, false, &["P002"]);
     assert!(checked.json["diagnostics"].to_string().contains("more than one child"), "{:#}", checked.json);
+    // Beside it, an exact name and birthday say whose it is; those of somebody without the number do not.
+    let children = school::children();
+    for (at, kept) in [(0, 1), (1, 1), (5, 0)] {
+        let child = &children[at];
+        let head = texts(&["Pupil ID", "Surname", "Forename", "DOB", "Date", "Strand", "Score"]);
+        let born = slashed(child.born);
+        let row = texts(&[&shared, child.surname, child.forename, &born, "12/05/2026", "Being", "50"]);
+        let checked = check(&[("pupils.csv", csv(&list)), ("screening.csv", csv(&vec![head, row]))]);
+        assert_eq!(checked.rows("screening.csv")[1], kept, "{at}: {:#}", checked.json["diagnostics"]);
+    }
+}
+
+#[test]
+fn a_tools_code_is_looked_for_among_its_own() {
+    let children = school::children();
+    let boxall = |code: &str| {
+        csv(&vec![
+            texts(&["EBP", "Date", "Tool", "Strand", "Score"]),
+            texts(&[code, "12/05/2026", "Thrive", "Being", "50"]),
+        ])
+    };
+    let key = |rows: &[[&str; 2]]| {
+        let mut grid = vec![texts(&["EBP code", "UPN"])];
+        grid.extend(rows.iter().map(|row| texts(row)));
+        csv(&grid)
+    };
+    let kept = |list: &school::Grid, key: Vec<u8>, code: &str| {
+        let checked = check(&[("pupils.csv", csv(list)), ("key.csv", key), ("boxall.csv", boxall(code))]);
+        (checked.rows("boxall.csv")[1], checked.codes("boxall.csv").into_iter().map(str::to_owned).collect::<Vec<_>>())
+    };
+    let list = school::pupils();
+    let one = key(&[["X7K 2PQ", &children[4].upn]]);
+    assert_eq!(kept(&list, one.clone(), "x7k2pq"), (1, Vec::new()), "case and blanks aside");
+    // A code like another child's number is the code's child.
+    let likeness = key(&[[&children[1].id, &children[4].upn]]);
+    assert_eq!(kept(&list, likeness, &children[1].id), (1, Vec::new()));
+    // A code beside two children finds neither.
+    let two = key(&[["X7K2PQ", &children[4].upn], ["X7K2PQ", &children[5].upn]]);
+    assert_eq!(kept(&list, two, "X7K2PQ"), (0, vec!["P002".to_owned()]));
+    // A pupil list with a column of codes stays a pupil list, and needs no key.
+    let mut coded = list.clone();
+    for (at, row) in coded.iter_mut().enumerate() {
+        row.extend(texts(&[if at == 0 { "EBP code" } else { ["", "Q1W2E3"][usize::from(at == 5)] }]));
+    }
+    let checked = check(&[("pupils.csv", csv(&coded)), ("boxall.csv", boxall("Q1W2E3"))]);
+    assert_eq!((checked.rows("pupils.csv")[1], checked.rows("boxall.csv")[1]), (12, 1), "{:#}", checked.json);
+}
+
+#[test]
+fn a_file_named_after_a_child_is_named_without_the_child_where_another_counts_instead() {
+    let child = &school::children()[0];
+    let marks = |rows: &[[&str; 4]]| {
+        let mut grid = vec![texts(&["UPN", "Date", "Session", "Mark"])];
+        grid.extend(rows.iter().map(|row| texts(row)));
+        csv(&grid)
+    };
+    let later = format!("marks {} {}.csv", child.forename, child.surname);
+    let older = marks(&[[&child.upn, "13/04/2026", "AM", "/"]]);
+    let newer = marks(&[[&child.upn, "13/04/2026", "AM", "L"], [&child.upn, "14/04/2026", "AM", "/"]]);
+    let checked = check(&[("pupils.csv", csv(&school::pupils())), ("a.csv", older), (&later, newer)]);
+    assert_eq!(checked.times("a.csv", "T026"), 1, "{:#}", checked.json["diagnostics"]);
+    let text = checked.json.to_string();
+    assert!(text.contains("marks ….csv counts instead"), "{text}");
+    assert!(!text.contains(child.surname) && !text.contains(child.forename), "{text}");
 }
 
 #[test]

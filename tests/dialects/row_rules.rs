@@ -22,20 +22,27 @@ fn rules() -> BTreeSet<String> {
 #[test]
 fn every_row_rule_has_a_file_that_breaks_it() {
     let fixtures = files(&folder("fail"), ".csv");
-    let named: BTreeSet<String> =
-        fixtures.keys().filter(|name| !["pupils", "staff"].contains(&name.as_str()) && !name.contains(' ')).cloned().collect();
+    let named: BTreeSet<String> = fixtures
+        .keys()
+        .filter(|name| !["pupils", "staff"].contains(&name.as_str()) && !name.contains(' '))
+        .cloned()
+        .collect();
     assert_eq!(named, rules());
     let beside =
         |name: &str| (format!("{name}.csv"), fs::read(folder("fail").join(format!("{name}.csv"))).expect("there"));
     for rule in named {
         let file = format!("{rule}.csv");
         let mut inbox = vec![beside("pupils"), beside("staff"), beside(&rule)];
-        inbox.extend(Some(format!("{rule} later")).filter(|name| fixtures.contains_key(name)).map(|name| beside(&name)));
+        inbox
+            .extend(Some(format!("{rule} later")).filter(|name| fixtures.contains_key(name)).map(|name| beside(&name)));
         let canonical = match fixtures.contains_key(&format!("{rule} matches")) {
             true => built_after(&inbox, &beside(&format!("{rule} matches")).1),
             false => built(&inbox, &OwnReference::default()),
         };
-        let about = canonical.diagnostics.iter().filter(|found| [file.as_str(), REVIEW_FILE].contains(&found.place.file.as_str()));
+        let about = canonical
+            .diagnostics
+            .iter()
+            .filter(|found| [file.as_str(), REVIEW_FILE].contains(&found.place.file.as_str()));
         let said: Vec<&str> = about.map(|found| found.code).collect();
         assert!(said.contains(&rule.as_str()), "{rule} was not said, but {said:?}");
         for account in &canonical.accounts {

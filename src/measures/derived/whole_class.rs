@@ -9,7 +9,7 @@ use crate::statistics::whole_class::{Group, Judgement, Verdict, judge_strand, re
 use crate::store::{ResultSet, Value};
 
 /// Ways to group pupils in which a whole class or year group can be taught together.
-const TAUGHT_TOGETHER: [&str; 2] = ["year_group", "class"];
+const TAUGHT_TOGETHER: [&str; 3] = ["year_group", "phase", "class"];
 
 /// One row per period, year group or class, and strand on which it is judged:
 /// `judged`, `below` and `on_roll` as counted; `verdict` from 0 (not enough

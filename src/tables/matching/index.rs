@@ -199,7 +199,15 @@ impl Index {
             [Some(id), rest @ ..] if rest.iter().all(|other| *other == Some(*id)) => {
                 return if against(*id) { Exact::Contradicted(*id) } else { Exact::Child(*id, MatchedBy::LocalId) };
             }
-            _ => return Exact::Shared,
+            // Which of them it is, the name may say.
+            _ => {
+                let has_it = |id: &i64| {
+                    let child = self.children.get(id);
+                    child.is_some_and(|child| key.codes.iter().any(|code| child.codes.contains(code)))
+                };
+                let named = self.named(key).filter(has_it);
+                return named.map_or(Exact::Shared, |id| Exact::Child(id, MatchedBy::Name));
+            }
         }
         match self.by_name(key) {
             Some(Some(id)) => Exact::Child(id, MatchedBy::Name),

@@ -21,8 +21,8 @@ pub use review::{Decisions, Met, REVIEW_CHILD, REVIEW_FILE, Review, review};
 use jiff::civil::Date;
 
 use super::roll::Roll;
-use super::{Links, Reference};
 use super::sheet::{Rejection, Row, Sheet};
+use super::{Links, Reference};
 use crate::diagnostic::Diagnostics;
 use crate::upn;
 
