@@ -16,8 +16,8 @@ fn screening(extra: usize) -> Vec<u8> {
     let mut row = |surname: &str, forename: &str, at: usize| {
         grid.push(texts(&[surname, forename, &slashed(children[at].born), "12/05/2026", "50", "60"]));
     };
-    for at in 0..extra {
-        row(children[at].surname, children[at].forename, at);
+    for (at, child) in children.iter().enumerate().take(extra) {
+        row(child.surname, child.forename, at);
     }
     row("Entwhistel", "Violet", 4);
     row("Inchbald", "Roweena", 8);

@@ -93,7 +93,7 @@ mod tests {
         tables.into_iter().find(|table| table.id == id).expect("a table")
     }
 
-    fn labels<'t>(table: &'t Table) -> Vec<&'t str> {
+    fn labels(table: &Table) -> Vec<&str> {
         table.rows.iter().map(|row| row.label.as_str()).collect()
     }
 

@@ -28,7 +28,10 @@ pub fn rejected_rows(accounts: &[SheetAccount]) -> PlainTable {
         }
         if account.rows_left_out > 0 {
             let cells = few(&account.left_out_at.addresses());
-            let what = text("Left out: a total or the headings again");
+            let what = text(match account.hidden {
+                true => "Left out: the sheet is hidden",
+                false => "Left out: a total, a remark or the headings again",
+            });
             rows.push(
                 place(account)
                     .into_iter()
@@ -50,7 +53,12 @@ pub fn rejected_rows(accounts: &[SheetAccount]) -> PlainTable {
 /// How each sheet was understood, and its rows.
 pub fn sheets(accounts: &[SheetAccount]) -> PlainTable {
     let rows = accounts.iter().map(|account| {
-        let table = account.table.as_deref().map_or("not recognised".to_owned(), |table| table.replace('_', " "));
+        let table = match (&account.table, &account.layout) {
+            (Some(table), Some(system)) => format!("{}, {system}", table.replace('_', " ")),
+            (Some(table), None) => table.replace('_', " "),
+            (None, _) if account.hidden => "hidden, not read".to_owned(),
+            (None, _) => "not recognised".to_owned(),
+        };
         let counts = [account.rows_read, account.rows_kept, account.rejected(), account.rows_left_out];
         place(account).into_iter().chain([text(&table)]).chain(counts.map(number)).chain([text(&account.why)]).collect()
     });
@@ -131,7 +139,7 @@ pub fn children(accounts: &[SheetAccount]) -> PlainTable {
             .into_iter()
             .chain([
                 by(&["upn", "former_upn"]),
-                by(&["pupil_number"]),
+                by(&["tool_code", "pupil_number"]),
                 by(&["name"]),
                 by(&["likeness"]),
                 by(&["decision"]),
@@ -149,7 +157,7 @@ pub fn children(accounts: &[SheetAccount]) -> PlainTable {
             "File",
             "Sheet",
             "By UPN",
-            "By number",
+            "By number or code",
             "By name and birthday",
             "In spite of a difference",
             "Confirmed by a person",
@@ -170,8 +178,11 @@ pub fn columns(accounts: &[SheetAccount]) -> PlainTable {
             rows.push(sheet().into_iter().chain([text(header), text(name)]).collect());
         }
         if account.wide_columns > 0 {
-            let what =
-                if account.table.as_deref() == Some("screening") { "one strand each" } else { "one session each" };
+            let what = if account.table.as_deref() == Some("screening") {
+                "one strand or item each"
+            } else {
+                "one session each"
+            };
             rows.push(
                 sheet()
                     .into_iter()

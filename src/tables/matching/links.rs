@@ -211,7 +211,7 @@ impl Linker<'_> {
             return;
         }
         // In each place: the children already there, and the namings that seek one.
-        let mut places: BTreeMap<String, (BTreeSet<i64>, BTreeSet<usize>)> = BTreeMap::new();
+        let mut places: BTreeMap<String, Rivals> = BTreeMap::new();
         for (sheet, (_, links)) in sheets.iter().zip(found) {
             let place = PlaceColumns::of(sheet);
             for (number, at) in &links.rows {
@@ -229,7 +229,7 @@ impl Linker<'_> {
             }
         }
         let mut claims: BTreeMap<usize, Vec<Option<Claim>>> = BTreeMap::new();
-        let mut alike: HashMap<(BTreeSet<i64>, BTreeSet<usize>), Vec<Option<Claim>>> = HashMap::new();
+        let mut alike: HashMap<Rivals, Vec<Option<Claim>>> = HashMap::new();
         for (taken, seeking) in places.into_values().filter(|(_, seeking)| !seeking.is_empty()) {
             let candidates: Vec<&[Candidate]> = seeking.iter().map(|at| namings[*at].candidates.as_slice()).collect();
             // A register repeats the same children on every day of the year.
@@ -280,6 +280,9 @@ impl Linker<'_> {
         }
     }
 }
+
+/// Children who have a row in a place already, and the namings that seek a child there.
+type Rivals = (BTreeSet<i64>, BTreeSet<usize>);
 
 const NOBODY: Link = Link { outcome: Outcome::Nobody, proposal: None };
 
