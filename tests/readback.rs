@@ -308,7 +308,7 @@ fn another_number_in_a_cell_is_a_disagreement() {
 fn the_command_says_where_and_never_what() {
     let said = say(["audit".as_ref(), packs().as_os_str()]);
     assert_eq!((said.code, said.stdout.lines().count()), (0, 4), "{said:?}");
-    assert!(said.stdout.lines().all(|line| line.ends_with("nothing found")) && said.stderr.is_empty(), "{said:?}");
+    assert!(said.stdout.lines().all(|line| line.contains("nothing found")) && said.stderr.is_empty(), "{said:?}");
     let folder = governors();
     plant::text(folder.path(), "governor-report.html", "<h1>", "<p>7351 looked-after children</p><h1>");
     let said = say(["audit".as_ref(), folder.path().as_os_str()]);

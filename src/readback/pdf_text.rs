@@ -43,18 +43,13 @@ impl Units {
         }
     }
 
-    /// How many of the words from here are a known text, the longest.
-    fn at(&self, words: &[(usize, &str)]) -> usize {
+    /// How many of the words from here are a known text, the longest; with `lost`, one whose percent sign is lost.
+    fn at(&self, words: &[(usize, &str)], lost: bool) -> usize {
         let Some(first) = words.first().and_then(|(_, word)| word.chars().next()) else { return 0 };
-        let fitting = || {
-            let known = self.by_first.get(&first).into_iter().flatten();
-            known.filter(|unit| unit.left.borrow().is_none_or(|left| left > 0))
-        };
-        let longest = |lost: bool| {
-            let taken = fitting().filter_map(|unit| Some((taken(&unit.text, words, lost)?, unit)));
-            taken.max_by_key(|(length, _)| *length)
-        };
-        let Some((length, unit)) = longest(false).or_else(|| longest(true)) else { return 0 };
+        let known = self.by_first.get(&first).into_iter().flatten();
+        let fitting = known.filter(|unit| unit.left.borrow().is_none_or(|left| left > 0));
+        let taken = fitting.filter_map(|unit| Some((taken(&unit.text, words, lost)?, unit)));
+        let Some((length, unit)) = taken.max_by_key(|(length, _)| *length) else { return 0 };
         let mut left = unit.left.borrow_mut();
         *left = left.map(|left| left - 1);
         length
@@ -64,17 +59,19 @@ impl Units {
 /// How many words make up a text without blanks, if they do; a percent sign at its end may be `lost`.
 fn taken(text: &str, words: &[(usize, &str)], lost: bool) -> Option<usize> {
     let mut rest = text;
-    for (at, (_, word)) in words.iter().enumerate() {
-        match rest.strip_prefix(*word) {
-            Some(more) => rest = more,
-            // The last sign of a drawing's label can be lost among its letters.
-            None => return (lost && rest == "%").then_some(at),
-        }
+    let mut taken = 0;
+    for (_, word) in words {
+        let Some(more) = rest.strip_prefix(*word) else { break };
+        rest = more;
+        taken += 1;
         if rest.is_empty() {
-            return Some(at + 1);
+            return Some(taken);
         }
     }
-    None
+    // A drawing's letters stand apart, and the last sign of a label can be lost among them.
+    let letters = words[..taken].iter().all(|(_, word)| word.chars().count() == 1);
+    let goes_on = words.get(taken).is_some_and(|(_, word)| word.starts_with(|c: char| c.is_ascii_digit() || c == '.'));
+    (lost && taken > 0 && letters && !goes_on && rest == "%").then_some(taken)
 }
 
 /// The numbers of the pages that stand in no known text: page from 1, what stands around it, the word.
@@ -88,7 +85,7 @@ pub(super) fn uncovered(pages: &[String], units: &Units) -> Vec<(usize, String, 
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let known = units.at(&words[at..]);
+        let known = units.at(&words[at..], false);
         if known > 0 {
             at += known;
             continue;
@@ -98,6 +95,11 @@ pub(super) fn uncovered(pages: &[String], units: &Units) -> Vec<(usize, String, 
         let before = at.checked_sub(1).map_or("", |before| words[before].1);
         let whole = if before.ends_with('-') { format!("{before}{word}") } else { word.to_owned() };
         if has_number(&whole) && !is_page_number(&words[..at], word, pages.len()) {
+            let drawn = units.at(&words[at..], true);
+            if drawn > 0 {
+                at += drawn;
+                continue;
+            }
             found.push((page, "printed text".to_owned(), word.to_owned()));
         }
         at += 1;
@@ -169,10 +171,10 @@ mod tests {
             left(&["Year 1 30 28 93 c and 17 of 28 pupils (61%) are below. 30% Page 1 of 1"]),
             Vec::<String>::new()
         );
-        assert_eq!(left(&["Year 1 40 28 93 3"]), ["1: 1", "1: 40", "1: 28", "1: 93", "1: 3"]);
-        // A lost percent sign uses up its text too.
-        assert_eq!(left(&["30"]), Vec::<String>::new());
-        assert_eq!(left(&["30 30%"]), ["1: 30%"]);
+        assert_eq!(left(&["Year 1 30 28 93 3"]), ["1: 1", "1: 30", "1: 28", "1: 93", "1: 3"]);
+        // A percent sign lost among the letters of a drawing; its text is used up too.
+        assert_eq!(left(&["3 0"]), Vec::<String>::new());
+        assert_eq!(left(&["3 0 30%"]), ["1: 30%"]);
         assert_eq!(left(&["a", "30% 30% three"]), ["2: 30%", "2: three"]);
         assert_eq!(left(&["A question . . . . 2 Page 1 of 2", "Page 2 of 2"]), Vec::<String>::new());
         // A text goes on over the end of a page; a margin is judged once.

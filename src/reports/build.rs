@@ -324,7 +324,8 @@ fn account(lookup: Lookup<'_>, sections: &[Section]) -> Option<(String, String)>
         .map(|cell| ((cell.measure(), cell.population()), cell.status()))
         .collect();
     let withheld = figures.values().filter(|status| **status == Status::Suppressed).count();
-    let words = BTreeMap::from([("withheld".to_owned(), withheld), ("figures".to_owned(), figures.len())]);
+    let words =
+        BTreeMap::from([("figures_withheld".to_owned(), withheld), ("figures_in_all".to_owned(), figures.len())]);
     let wording = &lookup.definition.wording;
     let said = wording.render("account", wording.label("account"), &words).ok()?;
     Some((wording.label("account_term").to_owned(), said))

@@ -15,7 +15,7 @@ impl<'a> Grammar<'a> {
         let text = |known: &str| if known.is_empty() || !rest.starts_with(known) { vec![] } else { vec![known.len()] };
         let fact = |fact: &Option<String>| fact.as_ref().map(|fact| text(&tidy(fact))).unwrap_or_default();
         match (gap.of.as_str(), gap.field.as_str()) {
-            ("policy" | "age" | "threshold", "") => number(),
+            ("policy" | "age" | "threshold" | "figures_withheld" | "figures_in_all", "") => number(),
             ("school", "") => fact(&self.facts.school),
             ("period", "") => fact(&self.facts.period),
             ("as_of", "") => fact(&self.facts.as_of),
@@ -36,7 +36,9 @@ impl<'a> Grammar<'a> {
                 "age" => number().is_some_and(|number| self.is_age(number)),
                 "threshold" => number().is_some_and(|number| self.lines.iter().any(|line| same(*line, number))),
                 // How many figures a report has, and how many of them are withheld.
-                "withheld" | "figures" => number().is_some_and(|number| number <= self.figures.len() as f64),
+                "figures_withheld" | "figures_in_all" => {
+                    number().is_some_and(|number| number <= self.figures.len() as f64)
+                }
                 of => {
                     bound.push((of, &part.text));
                     true
