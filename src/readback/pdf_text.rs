@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(left(&["Year 1 30 28 93 3"]), ["1: 1", "1: 30", "1: 28", "1: 93", "1: 3"]);
         // A percent sign lost among the letters of a drawing; its text is used up too.
         assert_eq!(left(&["3 0"]), Vec::<String>::new());
-        assert_eq!(left(&["3 0 30%"]), ["1: 30%"]);
+        assert_eq!(left(&["3 0 then 30%"]), ["1: 30%"]);
         assert_eq!(left(&["a", "30% 30% three"]), ["2: 30%", "2: three"]);
         assert_eq!(left(&["A question . . . . 2 Page 1 of 2", "Page 2 of 2"]), Vec::<String>::new());
         // A text goes on over the end of a page; a margin is judged once.
