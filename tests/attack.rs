@@ -17,6 +17,7 @@ mod school;
 use std::collections::BTreeMap;
 
 use thrive_report::disclosure::{self, ProtectedFigures, ReleaseRules};
+use thrive_report::ledger::Ledger;
 use thrive_report::measures::{Catalogue, Figure};
 
 use attacker::{Findings, Statement, Target, attack};
@@ -57,27 +58,65 @@ fn attacked(school: &School, catalogue: &Catalogue, protector: &mut Protector<'_
     all
 }
 
-#[test]
-fn with_protection_off_many_are_worked_out() {
-    let catalogue = Catalogue::embedded().expect("sound");
-    let off = ReleaseRules { min_cohort: 0, min_mean: 0, small_count: 0 };
-    for seed in 0..6 {
-        let t = std::time::Instant::now();
-        let s = school::school(seed);
-        let found = attacked(&s, &catalogue, &mut |_, figures| disclosure::protect(figures, &catalogue, &off));
-        eprintln!("off {seed}: {} pupils steady {} targets {} any {} insider {} unsure {} in {:?}", s.children.len(), s.steady, found.targets, found.by_anybody.len(), found.by_an_insider.len(), found.unsure.len(), t.elapsed());
+
+/// What one release after another told, as the program's own ledger keeps it.
+struct Beside {
+    folder: tempfile::TempDir,
+}
+
+impl Beside {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    fn open(&self) -> Ledger {
+        Ledger::open(self.folder.path(), &self.folder.path().join("packs")).expect("whole")
+    }
+
+    fn release(&self, term: &Term, figures: &[Figure], catalogue: &Catalogue, period: &str) -> ProtectedFigures {
+        let token = |number: i64| format!("{number:032x}");
+        let pupils = term.members.pupils();
+        let places = pupils.iter().enumerate().map(|(place, number)| (token(*number), place)).collect();
+        let mut ledger = self.open();
+        let before = ledger.told(&places, pupils.len());
+        let rules = ReleaseRules::default();
+        let release = disclosure::release(figures, &|_| true, &term.members, catalogue, &rules, &before);
+        let named = |place: usize| pupils.get(place).map(|number| token(*number));
+        ledger.add(period, jiff::civil::date(2026, 7, 17), &release.statements, &named).expect("written");
+        release.figures
     }
 }
 
 #[test]
-fn old() {
+fn probe() {
     let catalogue = Catalogue::embedded().expect("sound");
-    let off = ReleaseRules::default();
-    for seed in 0..6 {
+    let off = ReleaseRules { min_cohort: 0, min_mean: 0, small_count: 0 };
+    let from: u64 = std::env::var("FROM").map_or(0, |s| s.parse().unwrap());
+    let to: u64 = std::env::var("TO").map_or(6, |s| s.parse().unwrap());
+    let which = std::env::var("WHICH").unwrap_or("release".into());
+    for seed in from..to {
         let t = std::time::Instant::now();
-        let s = school::school(seed);
-        let found = attacked(&s, &catalogue, &mut |_, figures| disclosure::protect(figures, &catalogue, &off));
-        eprintln!("old {seed}: {} pupils steady {} targets {} any {} insider {} unsure {} in {:?}", s.children.len(), s.steady, found.targets, found.by_anybody.len(), found.by_an_insider.len(), found.unsure.len(), t.elapsed());
-        for w in found.all().take(6) { eprintln!("   {w}"); }
+        let mut s = school::school(seed);
+        if std::env::var("CHANGING").is_ok() { if s.steady { continue } }
+        if s.children.len() > 160 { continue }
+        s.steady &= true;
+        let beside = Beside::new();
+        let mut n = 0;
+        let (mut hid, mut all, mut tp) = (0, 0, std::time::Duration::ZERO);
+        let found = attacked(&s, &catalogue, &mut |term, figures| {
+            n += 1;
+            let t = std::time::Instant::now();
+            let p = match which.as_str() {
+            "off" => disclosure::protect(figures, &catalogue, &off),
+            "old" => disclosure::protect(figures, &catalogue, &ReleaseRules::default()),
+            _ => beside.release(term, figures, &catalogue, school::TERMS[n - 1]),
+            };
+            tp += t.elapsed();
+            all += p.iter().count();
+            hid += p.iter().filter(|f| f.status() == thrive_report::measures::Status::Suppressed).count();
+            p
+        });
+        eprintln!("{which} {seed}: {} pupils steady {} targets {} any {} insider {} unsure {} hidden {hid}/{all} in {:?} of which protect {tp:?}", s.children.len(), s.steady, found.targets, found.by_anybody.len(), found.by_an_insider.len(), found.unsure.len(), t.elapsed());
+        for w in found.all().take(8) { eprintln!("   {w}"); }
     }
 }

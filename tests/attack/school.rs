@@ -74,11 +74,11 @@ pub fn group(child: &Child, dimension: &str) -> String {
     }
 }
 
-/// A school of 60 to 400 children in 1 to 14 classes.
+/// A school of 30 to 160 children in 1 to 7 classes.
 pub fn school(seed: u64) -> School {
     let mut chance = Chance::new(seed);
-    let classes = chance.between(1, 14);
-    let size = chance.between(60, 400).min(classes * 60).max(60);
+    let classes = chance.between(1, 7);
+    let size = chance.between(30, 160).min(classes * 40).max(30);
     let years = chance.between(1, classes.min(7));
     let first_year = chance.between(0, 7 - years);
     let steady = chance.is(0.5);
