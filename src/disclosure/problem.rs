@@ -1,5 +1,6 @@
-//! From a fact to the programme that protects it: children alike in every published sum are one unknown, and what must stay
-//! uncertain is said for every small group that the sums can be taken apart into.
+//! From facts to the programme that protects them: children alike in every published sum are one unknown of each fact, and
+//! what must stay uncertain is said for every small group that the sums can be taken apart into. Facts that are parts of one
+//! whole (below, at, above) are one programme: what two of them tell, the third cannot hide.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,54 +29,142 @@ pub struct Standing {
     pub weight: f64,
 }
 
-/// The children of a fact as groups alike, and the programme over them. The first cells are those of the fact, in its order.
-pub fn problem(
-    fact: &Fact,
-    standing: &[Standing],
-    earlier: &[Told],
-    rules: &ReleaseRules,
-    solver: &dyn Solver,
-) -> Problem {
-    let atoms = atoms(fact.cells.iter().map(|cell| &cell.base).chain(earlier.iter().map(|told| &told.base)));
-    let known_children = fact.cells.iter().fold(PupilSet::default(), |all, cell| all.union(&cell.base));
-    let with = fact.cells.iter().fold(PupilSet::default(), |all, cell| all.union(&cell.counted));
-    let sizes: Vec<f64> = atoms.iter().map(|atom| atom.len() as f64).collect();
-    let sum_of = |base: &PupilSet| -> Vec<usize> {
-        atoms.iter().enumerate().filter(|(_, atom)| atom.is_subset(base)).map(|(at, _)| at).collect()
-    };
-    let mut truth: Vec<f64> = atoms
-        .iter()
-        .map(|atom| match fact.counts {
-            true => atom.intersection(&with).len() as f64,
-            // Of an amount only matters that it could be more or less.
-            false => atom.len() as f64 / 2.0,
-        })
-        .collect();
-    let system = System { upper: sizes.clone(), integer: fact.counts, rows: Vec::new() };
-    let mut cells: Vec<Cell> = fact
-        .cells
-        .iter()
-        .zip(standing)
-        .map(|(cell, standing)| {
-            let sum = sum_of(&cell.base);
+/// A fact of a programme, how its sums stand, and what earlier releases told of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'f> {
+    /// The fact.
+    pub fact: &'f Fact,
+    /// Its sums, in its order.
+    pub standing: &'f [Standing],
+    /// Sums told before.
+    pub earlier: &'f [Told],
+}
+
+/// The children of the facts as groups alike, and the programme over them: of one fact, or of the counts that are parts of
+/// one whole. The first cells are those of the facts, in their order.
+pub fn problem(parts: &[Part<'_>], rules: &ReleaseRules, solver: &dyn Solver) -> Problem {
+    let counts = parts.iter().all(|part| part.fact.counts);
+    let own_bases = || parts.iter().flat_map(|part| part.fact.cells.iter().map(|cell| &cell.base));
+    let told_bases = || parts.iter().flat_map(|part| part.earlier.iter().map(|told| &told.base));
+    let atoms = atoms(own_bases().chain(told_bases()));
+    let mut unknowns = Unknowns::default();
+    let mut truth: Vec<f64> = Vec::new();
+    let mut settled: Vec<bool> = Vec::new();
+    for atom in &atoms {
+        let mut of_atom = vec![None; parts.len()];
+        for (at, part) in parts.iter().enumerate() {
+            let mut bases = part.fact.cells.iter().map(|cell| &cell.base);
+            let known = bases.any(|base| atom.is_subset(base));
+            if !known && !part.earlier.iter().any(|told| atom.is_subset(&told.base)) {
+                continue;
+            }
+            of_atom[at] = Some(truth.len());
+            settled.push(known);
+            truth.push(match (counts, known) {
+                (true, true) => {
+                    let cells = part.fact.cells.iter();
+                    let with = cells.fold(PupilSet::default(), |all, cell| all.union(&cell.counted));
+                    atom.intersection(&with).len() as f64
+                }
+                (true, false) => 0.0,
+                // Of an amount only matters that it could be more or less.
+                (false, _) => atom.len() as f64 / 2.0,
+            });
+        }
+        unknowns.of.push(of_atom);
+    }
+    unknowns.sizes = atoms.iter().map(|atom| atom.len() as f64).collect();
+    let rows = if parts.len() > 1 { unknowns.wholes(&mut truth, &settled) } else { Vec::new() };
+    let upper = unknowns.by_unknown(truth.len(), |atom| unknowns.sizes[atom]);
+    let system = System { upper, integer: counts, rows };
+    let mut cells: Vec<Cell> = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        for (cell, standing) in part.fact.cells.iter().zip(part.standing) {
+            let sum = unknowns.sum(at, &atoms, &cell.base);
             let value = total(&truth, &sum);
-            let shown = if fact.counts { cell.between } else { (value, value) };
+            let shown = if counts { cell.between } else { (value, value) };
             let fixed = if standing.hidden { Fixed::Hidden } else { Fixed::Open };
-            Cell { sum, shown, weight: standing.weight, fixed }
-        })
-        .collect();
+            cells.push(Cell { sum, shown, weight: standing.weight, fixed });
+        }
+    }
     let own = cells.len();
-    let told = earlier.iter().map(|told| {
-        let sum = sum_of(&told.base);
-        let value = total(&truth, &sum);
-        let shown = if fact.counts { told.between } else { (value, value) };
-        Cell { sum, shown, weight: 0.0, fixed: Fixed::Shown }
-    });
-    cells.extend(told);
-    reconcile(&system, &mut truth, &mut cells, own, &atoms, &known_children, solver);
-    let needs = needs(fact, standing, &cells[..own], &cells[own..], &atoms, &truth, rules);
-    let insiders = if fact.counts { insiders(&cells[..own], standing, &sizes, &truth) } else { Vec::new() };
+    for (at, part) in parts.iter().enumerate() {
+        for told in part.earlier {
+            let sum = unknowns.sum(at, &atoms, &told.base);
+            let value = total(&truth, &sum);
+            let shown = if counts { told.between } else { (value, value) };
+            cells.push(Cell { sum, shown, weight: 0.0, fixed: Fixed::Shown });
+        }
+    }
+    reconcile(&system, &mut truth, &mut cells, own, &settled, solver);
+    let standing: Vec<Standing> = parts.iter().flat_map(|part| part.standing.iter().copied()).collect();
+    let children = unknowns.by_unknown(truth.len(), |atom| unknowns.sizes[atom] as u64);
+    let known = Known { counts, standing: &standing, cells: &cells, children: &children, truth: &truth, rules };
+    let mut needs = Vec::new();
+    for at in 0..parts.len() {
+        known.needs(&unknowns.all(at), &mut needs);
+    }
+    let insiders = if counts { insiders(&cells[..own], &standing, &unknowns, &truth) } else { Vec::new() };
     Problem { system, truth, cells, needs, insiders }
+}
+
+/// Which unknown says how many children of a group alike are counted by a fact.
+#[derive(Debug, Default)]
+struct Unknowns {
+    /// By group alike and fact: none where the fact is not about these children.
+    of: Vec<Vec<Option<usize>>>,
+    /// Children of each group alike.
+    sizes: Vec<f64>,
+}
+
+impl Unknowns {
+    /// The unknowns of a fact.
+    fn all(&self, part: usize) -> Vec<usize> {
+        self.of.iter().filter_map(|of_atom| of_atom[part]).collect()
+    }
+
+    /// The unknowns of a fact that add up to its sum over some children.
+    fn sum(&self, part: usize, atoms: &[PupilSet], base: &PupilSet) -> Vec<usize> {
+        let inside = atoms.iter().zip(&self.of).filter(|(atom, _)| atom.is_subset(base));
+        inside.filter_map(|(_, of_atom)| of_atom[part]).collect()
+    }
+
+    fn by_unknown<T: Clone + Default>(&self, count: usize, value: impl Fn(usize) -> T) -> Vec<T> {
+        let mut all = vec![T::default(); count];
+        for (atom, of_atom) in self.of.iter().enumerate() {
+            of_atom.iter().flatten().for_each(|unknown| all[*unknown] = value(atom));
+        }
+        all
+    }
+
+    /// That nobody is counted in two parts of a whole, and everybody in one where that is so of all children. Nothing where
+    /// the facts turn out to overlap.
+    fn wholes(&self, truth: &mut [f64], settled: &[bool]) -> Vec<Row> {
+        let all_parts = |of_atom: &&Vec<Option<usize>>| of_atom.iter().all(Option::is_some);
+        let is_settled = |of_atom: &&Vec<Option<usize>>| of_atom.iter().flatten().all(|unknown| settled[*unknown]);
+        let counted = |of_atom: &Vec<Option<usize>>| of_atom.iter().flatten().map(|one| truth[*one]).sum::<f64>();
+        let sized = || self.of.iter().zip(&self.sizes);
+        if sized().any(|(of_atom, size)| counted(of_atom) > *size) {
+            return Vec::new();
+        }
+        let full = sized().filter(|(of_atom, _)| all_parts(of_atom) && is_settled(of_atom));
+        let everybody = full.clone().next().is_some() && full.clone().all(|(of_atom, size)| counted(of_atom) == *size);
+        let mut rows = Vec::new();
+        for (of_atom, size) in sized() {
+            let unknowns: Vec<usize> = of_atom.iter().flatten().copied().collect();
+            if everybody && all_parts(&of_atom) {
+                // Of children who are not there any more nobody here knows: any distribution does to begin with.
+                let rest = size - unknowns.iter().map(|one| truth[*one]).sum::<f64>();
+                if let Some(open) = unknowns.iter().find(|one| !settled[**one]) {
+                    truth[*open] += rest;
+                }
+                rows.push(known(&unknowns, *size, *size));
+            } else if unknowns.len() > 1 {
+                rows.push(known(&unknowns, 0.0, *size));
+            }
+        }
+        rows
+    }
 }
 
 /// Children who are in the same sums.
@@ -100,17 +189,14 @@ fn reconcile(
     truth: &mut [f64],
     cells: &mut Vec<Cell>,
     own: usize,
-    atoms: &[PupilSet],
-    known_children: &PupilSet,
+    settled: &[bool],
     solver: &dyn Solver,
 ) {
     if cells.len() == own {
         return;
     }
-    let mut rows: Vec<Row> = (0..atoms.len())
-        .filter(|at| atoms[*at].is_subset(known_children))
-        .map(|at| known(&[at], truth[at], truth[at]))
-        .collect();
+    let mut rows: Vec<Row> =
+        (0..truth.len()).filter(|at| settled[*at]).map(|at| known(&[at], truth[at], truth[at])).collect();
     let mut fitting = Vec::new();
     for cell in cells.drain(own..) {
         rows.push(known(&cell.sum, cell.shown.0, cell.shown.1));
@@ -128,57 +214,66 @@ fn reconcile(
     cells.extend(fitting);
 }
 
-/// What must stay uncertain about a fact.
-fn needs(
-    fact: &Fact,
-    standing: &[Standing],
-    own: &[Cell],
-    earlier: &[Cell],
-    atoms: &[PupilSet],
-    truth: &[f64],
-    rules: &ReleaseRules,
-) -> Vec<Need> {
-    let children = |sum: &[usize]| sum.iter().map(|at| atoms[*at].len() as u64).sum::<u64>();
-    let few = rules.min_cohort;
-    let wanted = |sum: &[usize]| -> Option<Wanted> {
-        let n = children(sum);
-        if fact.counts {
-            rules.tells(total(truth, sum) as u64, n).then_some(Wanted::Other)
+/// What a reader must not come to know, of what.
+struct Known<'k> {
+    counts: bool,
+    standing: &'k [Standing],
+    /// Those of the present release, then those of earlier ones.
+    cells: &'k [Cell],
+    /// Children behind each unknown.
+    children: &'k [u64],
+    truth: &'k [f64],
+    rules: &'k ReleaseRules,
+}
+
+impl Known<'_> {
+    fn children(&self, sum: &[usize]) -> u64 {
+        sum.iter().map(|unknown| self.children[*unknown]).sum()
+    }
+
+    fn wanted(&self, sum: &[usize]) -> Option<Wanted> {
+        let n = self.children(sum);
+        if self.counts {
+            self.rules.tells(total(self.truth, sum) as u64, n).then_some(Wanted::Other)
         } else {
-            (n < few).then(|| half_way(n))
-        }
-    };
-    let mut needs: Vec<Need> = Vec::new();
-    let mut sums: BTreeSet<Vec<usize>> = BTreeSet::new();
-    for (cell, _) in own.iter().zip(standing).filter(|(_, standing)| standing.primary) {
-        let n = children(&cell.sum);
-        let wanted = match fact.counts {
-            true => rules.reach(total(truth, &cell.sum) as u64, n),
-            false if n < few => half_way(n),
-            false => continue,
-        };
-        if sums.insert(cell.sum.clone()) {
-            needs.push(Need { sum: cell.sum.clone(), wanted });
+            (n < self.rules.min_cohort).then(|| half_way(n))
         }
     }
-    let mut also = |sum: Vec<usize>| {
-        if let Some(wanted) = wanted(&sum).filter(|_| !sum.is_empty())
-            && sums.insert(sum.clone())
-        {
-            needs.push(Need { sum, wanted });
+
+    /// What must stay uncertain about a fact, whose unknowns these are.
+    fn needs(&self, unknowns: &[usize], needs: &mut Vec<Need>) {
+        let of_fact = |cell: &&Cell| cell.sum.first().is_some_and(|first| unknowns.contains(first));
+        let mut sums: BTreeSet<Vec<usize>> = BTreeSet::new();
+        let standing = self.cells.iter().zip(self.standing).filter(|(_, standing)| standing.primary);
+        for (cell, _) in standing.filter(|(cell, _)| of_fact(cell)) {
+            let n = self.children(&cell.sum);
+            let wanted = match self.counts {
+                true => self.rules.reach(total(self.truth, &cell.sum) as u64, n),
+                false if n < self.rules.min_cohort => half_way(n),
+                false => continue,
+            };
+            if sums.insert(cell.sum.clone()) {
+                needs.push(Need { sum: cell.sum.clone(), wanted });
+            }
         }
-    };
-    (0..atoms.len()).for_each(|at| also(vec![at]));
-    // What is left when one published group is taken away from another that holds it.
-    let all: Vec<&Cell> = own.iter().chain(earlier).collect();
-    for whole in &all {
-        for part in all.iter().filter(|part| part.sum.len() < whole.sum.len()) {
-            if part.sum.iter().all(|at| whole.sum.contains(at)) {
-                also(whole.sum.iter().copied().filter(|at| !part.sum.contains(at)).collect());
+        let mut also = |sum: Vec<usize>| {
+            if let Some(wanted) = self.wanted(&sum).filter(|_| !sum.is_empty())
+                && sums.insert(sum.clone())
+            {
+                needs.push(Need { sum, wanted });
+            }
+        };
+        unknowns.iter().for_each(|unknown| also(vec![*unknown]));
+        // What is left when one published group is taken away from another that holds it.
+        let all: Vec<&Cell> = self.cells.iter().filter(of_fact).collect();
+        for whole in &all {
+            for part in all.iter().filter(|part| part.sum.len() < whole.sum.len()) {
+                if part.sum.iter().all(|at| whole.sum.contains(at)) {
+                    also(whole.sum.iter().copied().filter(|at| !part.sum.contains(at)).collect());
+                }
             }
         }
     }
-    needs
 }
 
 /// An amount of so many children must be able to be a quarter of the scale less or more.
@@ -187,29 +282,30 @@ fn half_way(children: u64) -> Wanted {
     Wanted::Reach { low: n / 4.0, high: n * 3.0 / 4.0 }
 }
 
-/// A child of each group alike, with and without what is counted; and the one child of a withheld count of one, who knows
+/// A child of each group alike, in each part and in none of them; and the one child of a withheld count of one, who knows
 /// that count.
-fn insiders(own: &[Cell], standing: &[Standing], sizes: &[f64], truth: &[f64]) -> Vec<Insider> {
+fn insiders(own: &[Cell], standing: &[Standing], unknowns: &Unknowns, truth: &[f64]) -> Vec<Insider> {
     let mut insiders = Vec::new();
-    for (at, (size, value)) in sizes.iter().zip(truth).enumerate() {
-        if *value >= 1.0 {
-            insiders.push(Insider { knows: known(&[at], 1.0, *size), own: vec![at] });
+    for (of_atom, size) in unknowns.of.iter().zip(&unknowns.sizes) {
+        let all: Vec<usize> = of_atom.iter().flatten().copied().collect();
+        // Of several children alike, who knows of one of them that he is counted knows nothing of the others.
+        let own = if *size <= 1.0 { all.clone() } else { Vec::new() };
+        for unknown in all.iter().filter(|unknown| truth[**unknown] >= 1.0) {
+            insiders.push(Insider { knows: known(&[*unknown], 1.0, *size), own: own.clone() });
         }
-        if value < size {
-            insiders.push(Insider { knows: known(&[at], 0.0, size - 1.0), own: vec![at] });
-        }
-    }
-    // Of several children alike, who knows of one of them that he is counted knows nothing of the others.
-    for insider in &mut insiders {
-        let alone = insider.own.iter().all(|at| sizes[*at] <= 1.0);
-        if !alone {
-            insider.own.clear();
+        if total(truth, &all) < *size {
+            insiders.push(Insider { knows: known(&all, 0.0, size - 1.0), own });
         }
     }
     for (cell, standing) in own.iter().zip(standing) {
         let alone = total(truth, &cell.sum) == 1.0;
         if standing.hidden && alone {
-            insiders.push(Insider { knows: known(&cell.sum, 1.0, 1.0), own: cell.sum.clone() });
+            let mut own = cell.sum.clone();
+            let only_child = unknowns.of.iter().zip(&unknowns.sizes).find(|(of_atom, size)| {
+                cell.sum.len() == 1 && **size <= 1.0 && of_atom.contains(&cell.sum.first().copied())
+            });
+            own.extend(only_child.iter().flat_map(|(of_atom, _)| of_atom.iter().flatten()));
+            insiders.push(Insider { knows: known(&cell.sum, 1.0, 1.0), own });
         }
     }
     insiders

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::complement::Relations;
-use super::facts::{Fact, FactCell, Seen, facts};
+use super::facts::{Fact, FactCell, Seen, facts, families};
 use super::figures::ProtectedFigures;
 use super::knowledge::{Microlp, Protection};
-use super::problem::{Standing, Told, problem};
+use super::problem::{Part, Standing, Told, problem};
 use super::protect::{must_hide, printed};
 use super::rules::ReleaseRules;
 use crate::measures::{Catalogue, Figure, Measure, Members, Population, PupilSet, Status};
@@ -108,8 +108,8 @@ pub(super) fn decide(
         fact.cells.iter().flat_map(|cell| &cell.figures).for_each(|figure| counted[*figure] = true);
     }
     let relations = Relations::new(figures, catalogue);
-    let none = Vec::new();
-    let mut solved: Vec<Option<(Vec<bool>, Protection)>> = vec![None; facts.len()];
+    let families = families(&facts, figures, catalogue);
+    let mut solved: Vec<Option<(Vec<bool>, Protection)>> = vec![None; families.len()];
     loop {
         relations.close(&mut hidden, rules, &counted);
         let before_now = hidden.clone();
@@ -117,41 +117,39 @@ pub(super) fn decide(
             .iter()
             .map(|fact| fact.cells.iter().map(|cell| standing(fact, cell, &measures, &primary, &hidden)).collect())
             .collect();
-        // Facts share nothing, so they are solved side by side; the answers keep their order.
-        let open: Vec<usize> = (0..facts.len())
+        let now = |at: usize| -> Vec<bool> {
+            families[at].iter().flat_map(|fact| standings[*fact].iter().map(|standing| standing.hidden)).collect()
+        };
+        // Families share nothing, so they are solved side by side; the answers keep their order.
+        let open: Vec<usize> = (0..families.len())
             .filter(|at| {
-                let now: Vec<bool> = standings[*at].iter().map(|standing| standing.hidden).collect();
+                let now = now(*at);
                 solved[*at].as_ref().is_none_or(|(_, answer)| answer.hidden[..now.len()] != now)
             })
             .collect();
         let answers = side_by_side(&open, |at| {
-            let told = before.get(&facts[at].name).unwrap_or(&none);
-            let problem = problem(&facts[at], &standings[at], told, rules, &Microlp);
-            let mut answer = problem.protect(&Microlp);
-            if told.is_empty() && !answer.unmet.is_empty() {
+            let parts = parts(&families[at], &facts, &standings, before);
+            let mut answer = problem(&parts, rules, &Microlp).protect(&Microlp);
+            if parts.iter().all(|part| part.earlier.is_empty()) && !answer.unmet.is_empty() {
                 // Nobody knows why: nothing of it is published.
                 answer.hidden.fill(true);
             }
             answer
         });
         for (at, answer) in open.into_iter().zip(answers) {
-            let fact = &facts[at];
-            for (cell, withheld) in fact.cells.iter().zip(&answer.hidden) {
-                if *withheld {
-                    cell.figures.iter().for_each(|figure| hidden[*figure] = true);
-                }
+            let cells = families[at].iter().flat_map(|fact| &facts[*fact].cells);
+            for (cell, _) in cells.zip(&answer.hidden).filter(|(_, withheld)| **withheld) {
+                cell.figures.iter().for_each(|figure| hidden[*figure] = true);
             }
-            let was = standings[at].iter().map(|standing| standing.hidden).collect();
-            solved[at] = Some((was, answer));
+            solved[at] = Some((now(at), answer));
         }
         if hidden == before_now {
             break;
         }
     }
-    let told_before = facts.iter().zip(&solved).filter_map(|(fact, solved)| {
-        let unmet = solved.as_ref().is_some_and(|(_, answer)| !answer.unmet.is_empty());
-        (unmet && before.contains_key(&fact.name)).then(|| fact.name.clone())
-    });
+    let unmet = solved.iter().map(|solved| solved.as_ref().is_some_and(|(_, answer)| !answer.unmet.is_empty()));
+    let unmet = families.iter().zip(unmet).filter(|(_, unmet)| *unmet).flat_map(|(family, _)| family);
+    let told_before = unmet.map(|fact| &facts[*fact].name).filter(|name| before.contains_key(*name)).cloned();
     let account = Account {
         figures: figures.len(),
         primary: primary.iter().filter(|primary| **primary).count(),
@@ -217,33 +215,51 @@ pub fn audit(
         .zip(figures.iter().zip(&measures))
         .map(|(hidden, (figure, measure))| *hidden && measure.is_some_and(|of| must_hide(figure, of, rules)))
         .collect();
-    let none = Vec::new();
-    let all: Vec<usize> = (0..facts.len()).collect();
+    let families = families(&facts, &figures, catalogue);
+    let standings: Vec<Vec<Standing>> = facts
+        .iter()
+        .map(|fact| {
+            // A sum is withheld only where none of the figures that say it is shown.
+            let all_hidden = |cell: &FactCell| cell.figures.iter().all(|figure| hidden[*figure]);
+            let of = |cell| Standing { hidden: all_hidden(cell), ..standing(fact, cell, &measures, &primary, &hidden) };
+            fact.cells.iter().map(of).collect()
+        })
+        .collect();
+    let all: Vec<usize> = (0..families.len()).collect();
     let failing = side_by_side(&all, |at| {
-        let fact = &facts[at];
-        // A sum is withheld only where none of the figures that say it is shown.
-        let standings: Vec<Standing> = fact
-            .cells
-            .iter()
-            .map(|cell| {
-                let of = standing(fact, cell, &measures, &primary, &hidden);
-                Standing { hidden: cell.figures.iter().all(|figure| hidden[*figure]), ..of }
-            })
-            .collect();
-        let problem = problem(fact, &standings, before.get(&fact.name).unwrap_or(&none), rules, &Microlp);
-        let own = standings.iter().map(|standing| standing.hidden);
-        let withheld: Vec<bool> = own.chain(problem.cells.iter().skip(standings.len()).map(|_| false)).collect();
-        let nothing_new: Vec<bool> = (0..problem.cells.len()).map(|cell| cell < standings.len()).collect();
+        let parts = parts(&families[at], &facts, &standings, before);
+        let problem = problem(&parts, rules, &Microlp);
+        let own: Vec<bool> =
+            parts.iter().flat_map(|part| part.standing.iter().map(|standing| standing.hidden)).collect();
+        let told = problem.cells.len() - own.len();
+        let nothing_new: Vec<bool> = own.iter().map(|_| true).chain(std::iter::repeat_n(false, told)).collect();
+        let withheld: Vec<bool> = own.into_iter().chain(std::iter::repeat_n(false, told)).collect();
         let failing = problem.failing(&Microlp, &withheld);
         // What earlier releases told too much of is no fault of this one.
         let already = if failing.is_empty() { Vec::new() } else { problem.failing(&Microlp, &nothing_new) };
         failing.iter().any(|need| !already.contains(need))
     });
-    let told = facts.iter().zip(failing).filter(|(_, failing)| *failing);
-    wrong.extend(told.map(|(fact, _)| format!("{} of a few children, from several figures together", fact.name)));
+    let told = families.iter().zip(failing).filter(|(_, failing)| *failing);
+    // A family is named by its first fact.
+    let told = told.filter_map(|(family, _)| family.first().map(|fact| &facts[*fact].name));
+    wrong.extend(told.map(|name| format!("{name} of a few children, from several figures together")));
     wrong.sort();
     wrong.dedup();
     wrong
+}
+
+/// The facts of a family with what belongs to each.
+fn parts<'f>(
+    family: &[usize],
+    facts: &'f [Fact],
+    standings: &'f [Vec<Standing>],
+    before: &'f ToldBefore,
+) -> Vec<Part<'f>> {
+    let part = |at: &usize| {
+        let fact = &facts[*at];
+        Part { fact, standing: &standings[*at], earlier: before.get(&fact.name).map_or(&[], Vec::as_slice) }
+    };
+    family.iter().map(part).collect()
 }
 
 /// How a sum of a fact stands: it is withheld where any of its figures is, for then a reader has none of them.
