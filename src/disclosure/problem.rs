@@ -38,6 +38,16 @@ pub struct Part<'f> {
     pub standing: &'f [Standing],
     /// Sums told before.
     pub earlier: &'f [Told],
+    /// Solutions found of this fact by itself: with what the other parts must then be, they are solutions of the whole.
+    pub alone: &'f [Vec<f64>],
+}
+
+impl Part<'_> {
+    /// Children who are in the same sums of the fact.
+    fn atoms(&self) -> Vec<PupilSet> {
+        let told = self.earlier.iter().map(|told| &told.base);
+        atoms(self.fact.cells.iter().map(|cell| &cell.base).chain(told))
+    }
 }
 
 /// The children of the facts as groups alike, and the programme over them: of one fact, or of the counts that are parts of
@@ -105,7 +115,38 @@ pub fn problem(parts: &[Part<'_>], rules: &ReleaseRules, solver: &dyn Solver) ->
         known.needs(&unknowns.all(at), &mut needs);
     }
     let insiders = if counts { insiders(&cells[..own], &standing, &unknowns, &truth) } else { Vec::new() };
-    Problem { system, truth, cells, needs, insiders }
+    let hints = if parts.len() > 1 { hints(parts, &atoms, &unknowns, &truth) } else { Vec::new() };
+    Problem { system, truth, cells, needs, insiders, hints }
+}
+
+/// What was found of each part by itself, with the other parts giving what it takes: each of them first in turn.
+fn hints(parts: &[Part<'_>], atoms: &[PupilSet], unknowns: &Unknowns, truth: &[f64]) -> Vec<Vec<f64>> {
+    let mut hints = BTreeSet::new();
+    for (at, part) in parts.iter().enumerate() {
+        let own = part.atoms();
+        // Its own groups alike, as groups alike of the whole.
+        let places: Option<Vec<usize>> = own.iter().map(|atom| atoms.iter().position(|other| other == atom)).collect();
+        let Some(places) = places else { continue };
+        for found in part.alone {
+            for first in (0..parts.len()).filter(|first| *first != at) {
+                let order: Vec<usize> =
+                    std::iter::once(first).chain((0..parts.len()).filter(|part| ![first, at].contains(part))).collect();
+                let mut hint: Vec<i64> = truth.iter().map(|value| *value as i64).collect();
+                for (value, place) in found.iter().zip(&places) {
+                    let Some(unknown) = unknowns.of[*place][at] else { continue };
+                    let mut more = *value as i64 - hint[unknown];
+                    hint[unknown] = *value as i64;
+                    for other in order.iter().filter_map(|part| unknowns.of[*place][*part]) {
+                        let gives = more.clamp(hint[other] - unknowns.sizes[*place] as i64, hint[other]);
+                        hint[other] -= gives;
+                        more -= gives;
+                    }
+                }
+                hints.insert(hint);
+            }
+        }
+    }
+    hints.into_iter().map(|hint| hint.into_iter().map(|value| value as f64).collect()).collect()
 }
 
 /// Which unknown says how many children of a group alike are counted by a fact.

@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 
 use super::solver::{Program, Row, Solver, Unsolved};
-use super::system::{System, known, total};
+use super::system::{System, holds, known, total};
 
 /// A sum that is published or withheld.
 #[derive(Clone, Debug)]
@@ -76,6 +76,8 @@ pub struct Problem {
     pub needs: Vec<Need>,
     /// One insider at a time.
     pub insiders: Vec<Insider>,
+    /// Solutions that may be witnesses, known beforehand. Those that do not keep to the system are left out.
+    pub hints: Vec<Vec<f64>>,
 }
 
 /// What to withhold.
@@ -89,6 +91,8 @@ pub struct Protection {
     pub unmet: Vec<usize>,
     /// Whether the loss is known to be the least there is.
     pub exact: bool,
+    /// Solutions that show needs to be met.
+    pub witnesses: Vec<Vec<f64>>,
 }
 
 /// Rounds after which the lightest cell of each row is withheld without further search: safe, but perhaps more than needed.
@@ -155,7 +159,7 @@ impl Problem {
             let failing = search.failing(&hidden, &unmet, AT_ONCE);
             if failing.is_empty() {
                 let loss = self.loss(&start, &hidden);
-                return Protection { hidden, loss, unmet, exact };
+                return Protection { hidden, loss, unmet, exact, witnesses: search.serving() };
             }
             for fails in failing {
                 match search.cover(&fails, &hidden) {
@@ -168,10 +172,11 @@ impl Problem {
         }
     }
 
-    /// The needs that are not met with these cells withheld.
-    pub fn failing(&self, solver: &dyn Solver, hidden: &[bool]) -> Vec<usize> {
-        let failing = Search::new(self, solver).failing(hidden, &[], usize::MAX);
-        failing.into_iter().map(|fails| fails.need).collect()
+    /// The needs that are not met with these cells withheld, and solutions that show others to be met.
+    pub fn failing(&self, solver: &dyn Solver, hidden: &[bool]) -> (Vec<usize>, Vec<Vec<f64>>) {
+        let search = Search::new(self, solver);
+        let failing = search.failing(hidden, &[], usize::MAX);
+        (failing.into_iter().map(|fails| fails.need).collect(), search.serving())
     }
 
     fn loss(&self, start: &[bool], hidden: &[bool]) -> f64 {
@@ -219,7 +224,15 @@ impl<'p> Search<'p> {
         }
         let search = Self { problem, solver, rows, cells_of, witnesses: RefCell::new(Vec::new()) };
         search.remember(problem.truth.clone());
+        for hint in problem.hints.iter().filter(|hint| problem.system.allows(hint)) {
+            search.remember(hint.clone());
+        }
         search
+    }
+
+    /// What was found, the truth left out.
+    fn serving(self) -> Vec<Vec<f64>> {
+        self.witnesses.into_inner().into_iter().skip(1).map(|witness| witness.values).collect()
     }
 
     fn remember(&self, values: Vec<f64>) {
@@ -242,11 +255,42 @@ impl<'p> Search<'p> {
             if failing.len() >= most {
                 break;
             }
-            let towards = std::iter::once(None).chain((0..self.problem.insiders.len()).map(Some));
-            let unmet = towards.map(|insider| Failing { need, insider }).find(|fails| !self.is_met(fails, hidden));
-            failing.extend(unmet);
+            let anybody = Failing { need, insider: None };
+            if self.is_met(&anybody, hidden) {
+                failing.extend(self.failing_insider(need, hidden));
+            } else {
+                failing.push(anybody);
+            }
         }
         failing
+    }
+
+    /// The first insider towards whom a need is not met.
+    fn failing_insider(&self, need: usize, hidden: &[bool]) -> Option<Failing> {
+        let sum = &self.problem.needs[need].sum;
+        let other = Side::Not(total(&self.problem.truth, sum));
+        let may_serve = |witness: &Witness| {
+            other.reached(total(&witness.values, sum)) && witness.changes.iter().all(|cell| hidden[*cell])
+        };
+        let serving = || -> Vec<usize> {
+            let witnesses = self.witnesses.borrow();
+            (0..witnesses.len()).filter(|at| may_serve(&witnesses[*at])).collect()
+        };
+        let mut serve = serving();
+        (0..self.problem.insiders.len()).map(|insider| Failing { need, insider: Some(insider) }).find(|asked| {
+            let knows = asked.insider.map(|insider| &self.problem.insiders[insider].knows);
+            let witnesses = self.witnesses.borrow();
+            if serve.iter().any(|at| knows.is_none_or(|row| holds(row, &witnesses[*at].values))) {
+                return false;
+            }
+            let known_so_far = witnesses.len();
+            drop(witnesses);
+            let met = self.is_met(asked, hidden);
+            if self.witnesses.borrow().len() > known_so_far {
+                serve = serving();
+            }
+            !met
+        })
     }
 
     /// Whether a need is met towards somebody, with these cells withheld.
@@ -273,9 +317,9 @@ impl<'p> Search<'p> {
 
     fn has_witness(&self, need: &Need, hidden: &[bool], knows: Option<&Row>, side: Side) -> bool {
         self.witnesses.borrow().iter().any(|witness| {
-            witness.changes.iter().all(|cell| hidden[*cell])
+            side.reached(total(&witness.values, &need.sum))
                 && knows.is_none_or(|row| holds(row, &witness.values))
-                && side.reached(total(&witness.values, &need.sum))
+                && witness.changes.iter().all(|cell| hidden[*cell])
         })
     }
 
@@ -345,8 +389,3 @@ impl<'p> Search<'p> {
     }
 }
 
-fn holds(row: &Row, values: &[f64]) -> bool {
-    let sum: f64 =
-        row.terms.iter().map(|(unknown, factor)| factor * values.get(*unknown).copied().unwrap_or(0.0)).sum();
-    sum >= row.least - 1e-6 && sum <= row.most + 1e-6
-}

@@ -84,7 +84,7 @@ fn school_table(order: &[usize]) -> (Problem, Vec<usize>) {
         weight: 1.0e6,
         fixed: Fixed::Shown,
     }));
-    (Problem { system, truth, cells, needs, insiders: Vec::new() }, primary)
+    (Problem { system, truth, cells, needs, insiders: Vec::new(), hints: Vec::new() }, primary)
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn one_child_alone_in_a_cell_knows_it() {
     ];
     let needs = [0, 2].map(|at| Need { sum: vec![at], wanted: Wanted::Other }).to_vec();
     let alone = |at: usize| Insider { knows: known(&[at], 1.0, 1.0), own: vec![at] };
-    let mut problem = Problem { system, truth, cells, needs, insiders: vec![alone(0), alone(2)] };
+    let mut problem = Problem { system, truth, cells, needs, insiders: vec![alone(0), alone(2)], hints: Vec::new() };
     let found = problem.protect(&Microlp);
     assert_eq!(found.hidden, [true, false, true, true, false]);
     // Harm: without the insider, the two cells are thought safe.
