@@ -60,32 +60,26 @@ pub fn problem(parts: &[Part<'_>], rules: &ReleaseRules, solver: &dyn Solver) ->
     let mut unknowns = Unknowns::default();
     let mut truth: Vec<f64> = Vec::new();
     let mut settled: Vec<bool> = Vec::new();
-    for atom in &atoms {
-        let mut of_atom = vec![None; parts.len()];
-        for (at, part) in parts.iter().enumerate() {
-            let mut bases = part.fact.cells.iter().map(|cell| &cell.base);
-            let known = bases.any(|base| atom.is_subset(base));
-            if !known && !part.earlier.iter().any(|told| atom.is_subset(&told.base)) {
-                continue;
-            }
-            of_atom[at] = Some(truth.len());
-            settled.push(known);
-            truth.push(match (counts, known) {
-                (true, true) => {
-                    let cells = part.fact.cells.iter();
-                    let with = cells.fold(PupilSet::default(), |all, cell| all.union(&cell.counted));
-                    atom.intersection(&with).len() as f64
-                }
+    unknowns.of = vec![vec![None; parts.len()]; atoms.len()];
+    unknowns.sizes = atoms.iter().map(|atom| atom.len() as f64).collect();
+    for (at, groups) in groups_of(parts, &atoms).into_iter().enumerate() {
+        let cells = &parts[at].fact.cells;
+        let with = cells.iter().fold(PupilSet::default(), |all, cell| all.union(&cell.counted));
+        for group in groups {
+            let known = cells.iter().any(|cell| atoms[group[0]].is_subset(&cell.base));
+            let value = |atom: &usize| match (counts, known) {
+                (true, true) => atoms[*atom].intersection(&with).len() as f64,
                 (true, false) => 0.0,
                 // Of an amount only matters that it could be more or less.
-                (false, _) => atom.len() as f64 / 2.0,
-            });
+                (false, _) => atoms[*atom].len() as f64 / 2.0,
+            };
+            group.iter().for_each(|atom| unknowns.of[*atom][at] = Some(truth.len()));
+            settled.push(known);
+            truth.push(group.iter().map(value).sum());
         }
-        unknowns.of.push(of_atom);
     }
-    unknowns.sizes = atoms.iter().map(|atom| atom.len() as f64).collect();
-    let rows = if parts.len() > 1 { unknowns.wholes(&mut truth, &settled) } else { Vec::new() };
-    let upper = unknowns.by_unknown(truth.len(), |atom| unknowns.sizes[atom]);
+    let rows = if parts.len() > 1 { unknowns.rows(&mut truth, &settled) } else { Vec::new() };
+    let upper = unknowns.upper(truth.len());
     let system = System { upper, integer: counts, rows };
     let mut cells: Vec<Cell> = Vec::new();
     for (at, part) in parts.iter().enumerate() {
@@ -108,37 +102,33 @@ pub fn problem(parts: &[Part<'_>], rules: &ReleaseRules, solver: &dyn Solver) ->
     }
     reconcile(&system, &mut truth, &mut cells, own, &settled, solver);
     let standing: Vec<Standing> = parts.iter().flat_map(|part| part.standing.iter().copied()).collect();
-    let children = unknowns.by_unknown(truth.len(), |atom| unknowns.sizes[atom] as u64);
-    let known = Known { counts, standing: &standing, cells: &cells, children: &children, truth: &truth, rules };
+    let known = Known { counts, standing: &standing, cells: &cells, children: &system.upper, truth: &truth, rules };
     let mut needs = Vec::new();
     for at in 0..parts.len() {
         known.needs(&unknowns.all(at), &mut needs);
     }
     let insiders = if counts { insiders(&cells[..own], &standing, &unknowns, &truth) } else { Vec::new() };
-    let hints = if parts.len() > 1 { hints(parts, &atoms, &unknowns, &truth) } else { Vec::new() };
+    let hints = if parts.len() > 1 { hints(parts, &unknowns, &truth) } else { Vec::new() };
     Problem { system, truth, cells, needs, insiders, hints }
 }
 
 /// What was found of each part by itself, with the other parts giving what it takes: each of them first in turn.
-fn hints(parts: &[Part<'_>], atoms: &[PupilSet], unknowns: &Unknowns, truth: &[f64]) -> Vec<Vec<f64>> {
+fn hints(parts: &[Part<'_>], unknowns: &Unknowns, truth: &[f64]) -> Vec<Vec<f64>> {
+    let wholes = unknowns.wholes_by_part();
     let mut hints = BTreeSet::new();
     for (at, part) in parts.iter().enumerate() {
-        let own = part.atoms();
-        // Its own groups alike, as groups alike of the whole.
-        let places: Option<Vec<usize>> = own.iter().map(|atom| atoms.iter().position(|other| other == atom)).collect();
-        let Some(places) = places else { continue };
-        for found in part.alone {
+        let own = unknowns.all(at);
+        for found in part.alone.iter().filter(|found| found.len() == own.len()) {
             for first in (0..parts.len()).filter(|first| *first != at) {
-                let order: Vec<usize> =
-                    std::iter::once(first).chain((0..parts.len()).filter(|part| ![first, at].contains(part))).collect();
+                let rest = (0..parts.len()).filter(|part| ![first, at].contains(part));
+                let order: Vec<usize> = std::iter::once(first).chain(rest).collect();
                 let mut hint: Vec<i64> = truth.iter().map(|value| *value as i64).collect();
-                for (value, place) in found.iter().zip(&places) {
-                    let Some(unknown) = unknowns.of[*place][at] else { continue };
-                    let mut more = *value as i64 - hint[unknown];
-                    hint[unknown] = *value as i64;
-                    for other in order.iter().filter_map(|part| unknowns.of[*place][*part]) {
-                        let gives = more.clamp(hint[other] - unknowns.sizes[*place] as i64, hint[other]);
-                        hint[other] -= gives;
+                own.iter().zip(found).for_each(|(unknown, value)| hint[*unknown] = *value as i64);
+                for (size, by_part) in &wholes {
+                    let mut more = by_part.iter().flatten().map(|one| hint[one.0]).sum::<i64>() - size;
+                    for (other, most) in order.iter().flat_map(|part| &by_part[*part]) {
+                        let gives = more.clamp(hint[*other] - most, hint[*other]);
+                        hint[*other] -= gives;
                         more -= gives;
                     }
                 }
@@ -149,10 +139,28 @@ fn hints(parts: &[Part<'_>], atoms: &[PupilSet], unknowns: &Unknowns, truth: &[f
     hints.into_iter().map(|hint| hint.into_iter().map(|value| value as f64).collect()).collect()
 }
 
+/// Which groups of children alike have one unknown of each part. Where some parts are told of few groups (at and above of
+/// the whole school) and the others of many, the few have an unknown for each of their own groups: what is not below
+/// in the finer groups can be divided between them in any way. The unknowns of one part by itself are in the same order.
+fn groups_of(parts: &[Part<'_>], atoms: &[PupilSet]) -> Vec<Vec<Vec<usize>>> {
+    let inside = |group: &PupilSet| (0..atoms.len()).filter(|at| atoms[*at].is_subset(group)).collect();
+    let own: Vec<Vec<Vec<usize>>> =
+        parts.iter().map(|part| part.atoms().iter().map(inside).collect::<Vec<Vec<usize>>>()).collect();
+    let is_coarse = |groups: &Vec<Vec<usize>>| groups.iter().any(|group| group.len() > 1);
+    let coarse: BTreeSet<BTreeSet<&Vec<usize>>> =
+        own.iter().filter(|groups| is_coarse(groups)).map(|groups| groups.iter().collect()).collect();
+    if coarse.len() <= 1 {
+        return own;
+    }
+    let finest = |groups: Vec<Vec<usize>>| groups.into_iter().flatten().map(|atom| vec![atom]).collect();
+    own.into_iter().map(finest).collect()
+}
+
 /// Which unknown says how many children of a group alike are counted by a fact.
 #[derive(Debug, Default)]
 struct Unknowns {
-    /// By group alike and fact: none where the fact is not about these children.
+    /// By group alike and fact: none where the fact is not about these children, the same for several groups where the fact
+    /// does not tell them apart.
     of: Vec<Vec<Option<usize>>>,
     /// Children of each group alike.
     sizes: Vec<f64>,
@@ -161,47 +169,103 @@ struct Unknowns {
 impl Unknowns {
     /// The unknowns of a fact.
     fn all(&self, part: usize) -> Vec<usize> {
-        self.of.iter().filter_map(|of_atom| of_atom[part]).collect()
+        let mut all: Vec<usize> = self.of.iter().filter_map(|of_atom| of_atom[part]).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// The unknowns of a fact that add up to its sum over some children.
     fn sum(&self, part: usize, atoms: &[PupilSet], base: &PupilSet) -> Vec<usize> {
         let inside = atoms.iter().zip(&self.of).filter(|(atom, _)| atom.is_subset(base));
-        inside.filter_map(|(_, of_atom)| of_atom[part]).collect()
+        let mut sum: Vec<usize> = inside.filter_map(|(_, of_atom)| of_atom[part]).collect();
+        sum.sort_unstable();
+        sum.dedup();
+        sum
     }
 
-    fn by_unknown<T: Clone + Default>(&self, count: usize, value: impl Fn(usize) -> T) -> Vec<T> {
-        let mut all = vec![T::default(); count];
-        for (atom, of_atom) in self.of.iter().enumerate() {
-            of_atom.iter().flatten().for_each(|unknown| all[*unknown] = value(atom));
+    /// Children behind each unknown.
+    fn upper(&self, count: usize) -> Vec<f64> {
+        let mut upper = vec![0.0; count];
+        for (of_atom, size) in self.of.iter().zip(&self.sizes) {
+            of_atom.iter().flatten().for_each(|unknown| upper[*unknown] += size);
         }
-        all
+        upper
+    }
+
+    /// The groups of children whose unknowns of all parts are about the same children, each with its groups alike.
+    fn wholes(&self) -> Vec<Vec<usize>> {
+        let mut count: BTreeMap<usize, usize> = BTreeMap::new();
+        self.of.iter().flatten().flatten().for_each(|unknown| *count.entry(*unknown).or_default() += 1);
+        let mut wholes: BTreeMap<Result<usize, usize>, Vec<usize>> = BTreeMap::new();
+        for (atom, of_atom) in self.of.iter().enumerate() {
+            let coarse = of_atom.iter().flatten().find(|unknown| count[unknown] > 1);
+            wholes.entry(coarse.map_or(Err(atom), |unknown| Ok(*unknown))).or_default().push(atom);
+        }
+        wholes.into_values().collect()
+    }
+
+    fn inside(&self, atoms: &[usize]) -> Vec<usize> {
+        let all: BTreeSet<usize> = atoms.iter().flat_map(|atom| self.of[*atom].iter().flatten().copied()).collect();
+        all.into_iter().collect()
+    }
+
+    fn size(&self, atoms: &[usize]) -> f64 {
+        atoms.iter().map(|atom| self.sizes[*atom]).sum()
+    }
+
+    /// For each whole its children, and of each part the unknowns with their largest values.
+    fn wholes_by_part(&self) -> Vec<(i64, Vec<Vec<(usize, i64)>>)> {
+        let parts = self.of.first().map_or(0, Vec::len);
+        let of = |atoms: &Vec<usize>| {
+            let by_part = (0..parts).map(|part| {
+                let mut most: BTreeMap<usize, i64> = BTreeMap::new();
+                for atom in atoms {
+                    if let Some(unknown) = self.of[*atom][part] {
+                        *most.entry(unknown).or_default() += self.sizes[*atom] as i64;
+                    }
+                }
+                most.into_iter().collect()
+            });
+            (self.size(atoms) as i64, by_part.collect())
+        };
+        self.wholes().iter().map(of).collect()
     }
 
     /// That nobody is counted in two parts of a whole, and everybody in one where that is so of all children. Nothing where
     /// the facts turn out to overlap.
-    fn wholes(&self, truth: &mut [f64], settled: &[bool]) -> Vec<Row> {
-        let all_parts = |of_atom: &&Vec<Option<usize>>| of_atom.iter().all(Option::is_some);
-        let is_settled = |of_atom: &&Vec<Option<usize>>| of_atom.iter().flatten().all(|unknown| settled[*unknown]);
-        let counted = |of_atom: &Vec<Option<usize>>| of_atom.iter().flatten().map(|one| truth[*one]).sum::<f64>();
-        let sized = || self.of.iter().zip(&self.sizes);
-        if sized().any(|(of_atom, size)| counted(of_atom) > *size) {
+    fn rows(&self, truth: &mut [f64], settled: &[bool]) -> Vec<Row> {
+        let wholes = self.wholes();
+        let counted = |atoms: &Vec<usize>| total(truth, &self.inside(atoms));
+        if wholes.iter().any(|atoms| counted(atoms) > self.size(atoms)) {
             return Vec::new();
         }
-        let full = sized().filter(|(of_atom, _)| all_parts(of_atom) && is_settled(of_atom));
-        let everybody = full.clone().next().is_some() && full.clone().all(|(of_atom, size)| counted(of_atom) == *size);
+        let all_parts = |atoms: &Vec<usize>| atoms.iter().all(|atom| self.of[*atom].iter().all(Option::is_some));
+        let mut full = wholes
+            .iter()
+            .filter(|atoms| all_parts(atoms) && self.inside(atoms).iter().all(|unknown| settled[*unknown]))
+            .peekable();
+        let everybody = full.peek().is_some() && full.all(|atoms| counted(atoms) == self.size(atoms));
         let mut rows = Vec::new();
-        for (of_atom, size) in sized() {
-            let unknowns: Vec<usize> = of_atom.iter().flatten().copied().collect();
-            if everybody && all_parts(&of_atom) {
+        for atoms in &wholes {
+            let (unknowns, size) = (self.inside(atoms), self.size(atoms));
+            if everybody && all_parts(atoms) {
                 // Of children who are not there any more nobody here knows: any distribution does to begin with.
-                let rest = size - unknowns.iter().map(|one| truth[*one]).sum::<f64>();
+                let rest = size - total(truth, &unknowns);
                 if let Some(open) = unknowns.iter().find(|one| !settled[**one]) {
                     truth[*open] += rest;
                 }
-                rows.push(known(&unknowns, *size, *size));
+                rows.push(known(&unknowns, size, size));
             } else if unknowns.len() > 1 {
-                rows.push(known(&unknowns, 0.0, *size));
+                rows.push(known(&unknowns, 0.0, size));
+            }
+            // Where some parts have one unknown for all of these, the others must leave room in each group.
+            for atom in atoms.iter().filter(|_| atoms.len() > 1) {
+                let alone = |unknown: &usize| atoms.iter().all(|other| other == atom || !self.of[*other].contains(&Some(*unknown)));
+                let fine: Vec<usize> = self.of[*atom].iter().flatten().copied().filter(alone).collect();
+                if fine.len() > 1 {
+                    rows.push(known(&fine, 0.0, self.sizes[*atom]));
+                }
             }
         }
         rows
@@ -262,14 +326,14 @@ struct Known<'k> {
     /// Those of the present release, then those of earlier ones.
     cells: &'k [Cell],
     /// Children behind each unknown.
-    children: &'k [u64],
+    children: &'k [f64],
     truth: &'k [f64],
     rules: &'k ReleaseRules,
 }
 
 impl Known<'_> {
     fn children(&self, sum: &[usize]) -> u64 {
-        sum.iter().map(|unknown| self.children[*unknown]).sum()
+        total(self.children, sum) as u64
     }
 
     fn wanted(&self, sum: &[usize]) -> Option<Wanted> {
@@ -326,27 +390,40 @@ fn half_way(children: u64) -> Wanted {
 /// A child of each group alike, in each part and in none of them; and the one child of a withheld count of one, who knows
 /// that count.
 fn insiders(own: &[Cell], standing: &[Standing], unknowns: &Unknowns, truth: &[f64]) -> Vec<Insider> {
+    let upper = unknowns.upper(truth.len());
     let mut insiders = Vec::new();
-    for (of_atom, size) in unknowns.of.iter().zip(&unknowns.sizes) {
+    let mut has_others = vec![false; unknowns.of.len()];
+    for atoms in unknowns.wholes() {
+        let others = total(truth, &unknowns.inside(&atoms)) < unknowns.size(&atoms);
+        atoms.iter().for_each(|atom| has_others[*atom] = others);
+    }
+    for ((of_atom, size), has_others) in unknowns.of.iter().zip(&unknowns.sizes).zip(has_others) {
         let all: Vec<usize> = of_atom.iter().flatten().copied().collect();
         // Of several children alike, who knows of one of them that he is counted knows nothing of the others.
-        let own = if *size <= 1.0 { all.clone() } else { Vec::new() };
-        for unknown in all.iter().filter(|unknown| truth[**unknown] >= 1.0) {
-            insiders.push(Insider { knows: known(&[*unknown], 1.0, *size), own: own.clone() });
-        }
-        if total(truth, &all) < *size {
-            insiders.push(Insider { knows: known(&all, 0.0, size - 1.0), own });
+        let own: Vec<usize> = all.iter().copied().filter(|unknown| upper[*unknown] <= 1.0).collect();
+        let here = |unknown: usize| known(&[unknown], 1.0, upper[unknown]);
+        let not_here = |unknown: &usize| known(&[*unknown], 0.0, upper[*unknown] - 1.0);
+        let fine = || all.iter().filter(|unknown| upper[**unknown] <= *size);
+        // In some part, and so not in the others; or in none of them.
+        for counted in all.iter().map(Some).chain(has_others.then_some(None)) {
+            let others = fine().filter(|unknown| Some(*unknown) != counted);
+            let is_so = counted.is_none_or(|unknown| truth[*unknown] >= 1.0)
+                && others.clone().all(|unknown| truth[*unknown] < upper[*unknown]);
+            if is_so {
+                let knows = counted.map(|unknown| here(*unknown)).into_iter().chain(others.map(not_here)).collect();
+                insiders.push(Insider { knows, own: own.clone() });
+            }
         }
     }
     for (cell, standing) in own.iter().zip(standing) {
         let alone = total(truth, &cell.sum) == 1.0;
         if standing.hidden && alone {
             let mut own = cell.sum.clone();
-            let only_child = unknowns.of.iter().zip(&unknowns.sizes).find(|(of_atom, size)| {
-                cell.sum.len() == 1 && **size <= 1.0 && of_atom.contains(&cell.sum.first().copied())
+            let only_child = unknowns.of.iter().find(|of_atom| {
+                total(&upper, &cell.sum) <= 1.0 && of_atom.contains(&cell.sum.first().copied())
             });
-            own.extend(only_child.iter().flat_map(|(of_atom, _)| of_atom.iter().flatten()));
-            insiders.push(Insider { knows: known(&cell.sum, 1.0, 1.0), own });
+            own.extend(only_child.into_iter().flatten().flatten().filter(|unknown| upper[**unknown] <= 1.0));
+            insiders.push(Insider { knows: vec![known(&cell.sum, 1.0, 1.0)], own });
         }
     }
     insiders

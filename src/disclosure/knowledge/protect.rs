@@ -58,7 +58,7 @@ pub struct Need {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Insider {
     /// What they know.
-    pub knows: Row,
+    pub knows: Vec<Row>,
     /// A need about these unknowns alone is no secret to them: they are their own.
     pub own: Vec<usize>,
 }
@@ -278,9 +278,9 @@ impl<'p> Search<'p> {
         };
         let mut serve = serving();
         (0..self.problem.insiders.len()).map(|insider| Failing { need, insider: Some(insider) }).find(|asked| {
-            let knows = asked.insider.map(|insider| &self.problem.insiders[insider].knows);
+            let knows = asked.insider.map_or(&[][..], |insider| self.problem.insiders[insider].knows.as_slice());
             let witnesses = self.witnesses.borrow();
-            if serve.iter().any(|at| knows.is_none_or(|row| holds(row, &witnesses[*at].values))) {
+            if serve.iter().any(|at| knows.iter().all(|row| holds(row, &witnesses[*at].values))) {
                 return false;
             }
             let known_so_far = witnesses.len();
@@ -309,22 +309,22 @@ impl<'p> Search<'p> {
             }
             _ => &other,
         };
-        let knows = insider.map(|insider| &insider.knows);
+        let knows = insider.map_or(&[][..], |insider| insider.knows.as_slice());
         sides
             .iter()
             .all(|side| self.has_witness(need, hidden, knows, *side) || self.find_witness(need, hidden, knows, *side))
     }
 
-    fn has_witness(&self, need: &Need, hidden: &[bool], knows: Option<&Row>, side: Side) -> bool {
+    fn has_witness(&self, need: &Need, hidden: &[bool], knows: &[Row], side: Side) -> bool {
         self.witnesses.borrow().iter().any(|witness| {
             side.reached(total(&witness.values, &need.sum))
-                && knows.is_none_or(|row| holds(row, &witness.values))
+                && knows.iter().all(|row| holds(row, &witness.values))
                 && witness.changes.iter().all(|cell| hidden[*cell])
         })
     }
 
     /// Asks the solver for the extremes; what it finds is kept for the other needs.
-    fn find_witness(&self, need: &Need, hidden: &[bool], knows: Option<&Row>, side: Side) -> bool {
+    fn find_witness(&self, need: &Need, hidden: &[bool], knows: &[Row], side: Side) -> bool {
         let shown = self.rows.iter().zip(hidden).filter(|(_, hidden)| !**hidden).map(|(row, _)| row);
         let rows: Vec<&Row> = self.problem.system.rows.iter().chain(shown).chain(knows).collect();
         let ends: &[bool] = match side {

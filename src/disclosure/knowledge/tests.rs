@@ -134,7 +134,7 @@ fn one_child_alone_in_a_cell_knows_it() {
         cell(vec![0, 1, 2, 3], Fixed::Shown),
     ];
     let needs = [0, 2].map(|at| Need { sum: vec![at], wanted: Wanted::Other }).to_vec();
-    let alone = |at: usize| Insider { knows: known(&[at], 1.0, 1.0), own: vec![at] };
+    let alone = |at: usize| Insider { knows: vec![known(&[at], 1.0, 1.0)], own: vec![at] };
     let mut problem = Problem { system, truth, cells, needs, insiders: vec![alone(0), alone(2)], hints: Vec::new() };
     let found = problem.protect(&Microlp);
     assert_eq!(found.hidden, [true, false, true, true, false]);
