@@ -358,14 +358,14 @@ impl Known<'_> {
                 false => continue,
             };
             if sums.insert(cell.sum.clone()) {
-                needs.push(Need { sum: cell.sum.clone(), wanted });
+                needs.push(Need { sum: cell.sum.clone(), wanted, for_others: false });
             }
         }
         let mut also = |sum: Vec<usize>| {
             if let Some(wanted) = self.wanted(&sum).filter(|_| !sum.is_empty())
                 && sums.insert(sum.clone())
             {
-                needs.push(Need { sum, wanted });
+                needs.push(Need { sum, wanted, for_others: false });
             }
         };
         unknowns.iter().for_each(|unknown| also(vec![*unknown]));
@@ -376,6 +376,12 @@ impl Known<'_> {
                 if part.sum.iter().all(|at| whole.sum.contains(at)) {
                     also(whole.sum.iter().copied().filter(|at| !part.sum.contains(at)).collect());
                 }
+            }
+        }
+        let withheld = self.cells.iter().zip(self.standing).filter(|(cell, standing)| standing.hidden && of_fact(cell));
+        for (cell, _) in withheld.filter(|_| self.counts) {
+            if sums.insert(cell.sum.clone()) {
+                needs.push(Need { sum: cell.sum.clone(), wanted: Wanted::Other, for_others: true });
             }
         }
     }

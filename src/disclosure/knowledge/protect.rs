@@ -52,6 +52,9 @@ pub struct Need {
     pub sum: Vec<usize>,
     /// How uncertain.
     pub wanted: Wanted,
+    /// Whether it is no secret in itself, but withheld for another's sake: it must not follow from what is shown, but a child
+    /// who knows more may know it.
+    pub for_others: bool,
 }
 
 /// Somebody who knows more than what is published: a child, or a child's own family.
@@ -149,23 +152,24 @@ impl Problem {
         let search = Search::new(self, solver);
         let start: Vec<bool> = self.cells.iter().map(|cell| cell.fixed == Fixed::Hidden).collect();
         let mut covers: Vec<Vec<usize>> = Vec::new();
-        let mut unmet: Vec<usize> = Vec::new();
+        let mut given_up: Vec<usize> = Vec::new();
         let mut exact = true;
         let mut rounds = 0;
         loop {
             let cheapest = if rounds < MOST_ROUNDS { self.cheapest(solver, &start, &covers) } else { Err(Unsolved) };
             exact &= cheapest.is_ok();
             let hidden = cheapest.unwrap_or_else(|_| self.greedy(&start, &covers));
-            let failing = search.failing(&hidden, &unmet, AT_ONCE);
+            let failing = search.failing(&hidden, &given_up, AT_ONCE);
             if failing.is_empty() {
                 let loss = self.loss(&start, &hidden);
+                let unmet = given_up.into_iter().filter(|need| !self.needs[*need].for_others).collect();
                 return Protection { hidden, loss, unmet, exact, witnesses: search.serving() };
             }
             for fails in failing {
                 match search.cover(&fails, &hidden) {
                     Some(cover) if !covers.contains(&cover) => covers.push(cover),
                     Some(_) => {}
-                    None => unmet.push(fails.need),
+                    None => given_up.push(fails.need),
                 }
             }
             rounds += 1;
@@ -256,10 +260,10 @@ impl<'p> Search<'p> {
                 break;
             }
             let anybody = Failing { need, insider: None };
-            if self.is_met(&anybody, hidden) {
-                failing.extend(self.failing_insider(need, hidden));
-            } else {
+            if !self.is_met(&anybody, hidden) {
                 failing.push(anybody);
+            } else if !self.problem.needs[need].for_others {
+                failing.extend(self.failing_insider(need, hidden));
             }
         }
         failing

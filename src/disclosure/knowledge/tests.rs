@@ -75,7 +75,7 @@ fn school_table(order: &[usize]) -> (Problem, Vec<usize>) {
         .collect();
     let needs: Vec<Need> = (0..18)
         .filter(|at| truth[*at] < 5.0)
-        .map(|at| Need { sum: vec![at], wanted: Wanted::Reach { low: 0.0, high: 5.0 } })
+        .map(|at| Need { sum: vec![at], wanted: Wanted::Reach { low: 0.0, high: 5.0 }, for_others: false })
         .collect();
     let primary = (0..18).filter(|at| truth[*at] < 5.0).collect();
     cells.extend(totals.into_iter().map(|row| Cell {
@@ -133,7 +133,7 @@ fn one_child_alone_in_a_cell_knows_it() {
         cell(vec![3], Fixed::Open),
         cell(vec![0, 1, 2, 3], Fixed::Shown),
     ];
-    let needs = [0, 2].map(|at| Need { sum: vec![at], wanted: Wanted::Other }).to_vec();
+    let needs = [0, 2].map(|at| Need { sum: vec![at], wanted: Wanted::Other, for_others: false }).to_vec();
     let alone = |at: usize| Insider { knows: vec![known(&[at], 1.0, 1.0)], own: vec![at] };
     let mut problem = Problem { system, truth, cells, needs, insiders: vec![alone(0), alone(2)], hints: Vec::new() };
     let found = problem.protect(&Microlp);
