@@ -261,7 +261,9 @@ impl Unknowns {
             }
             // Where some parts have one unknown for all of these, the others must leave room in each group.
             for atom in atoms.iter().filter(|_| atoms.len() > 1) {
-                let alone = |unknown: &usize| atoms.iter().all(|other| other == atom || !self.of[*other].contains(&Some(*unknown)));
+                let alone = |unknown: &usize| {
+                    atoms.iter().all(|other| other == atom || !self.of[*other].contains(&Some(*unknown)))
+                };
                 let fine: Vec<usize> = self.of[*atom].iter().flatten().copied().filter(alone).collect();
                 if fine.len() > 1 {
                     rows.push(known(&fine, 0.0, self.sizes[*atom]));
@@ -425,9 +427,10 @@ fn insiders(own: &[Cell], standing: &[Standing], unknowns: &Unknowns, truth: &[f
         let alone = total(truth, &cell.sum) == 1.0;
         if standing.hidden && alone {
             let mut own = cell.sum.clone();
-            let only_child = unknowns.of.iter().find(|of_atom| {
-                total(&upper, &cell.sum) <= 1.0 && of_atom.contains(&cell.sum.first().copied())
-            });
+            let only_child = unknowns
+                .of
+                .iter()
+                .find(|of_atom| total(&upper, &cell.sum) <= 1.0 && of_atom.contains(&cell.sum.first().copied()));
             own.extend(only_child.into_iter().flatten().flatten().filter(|unknown| upper[**unknown] <= 1.0));
             insiders.push(Insider { knows: vec![known(&cell.sum, 1.0, 1.0)], own });
         }

@@ -55,6 +55,13 @@ pub struct Findings {
 }
 
 impl Findings {
+    pub fn add(&mut self, other: Self) {
+        self.by_anybody.extend(other.by_anybody);
+        self.by_an_insider.extend(other.by_an_insider);
+        self.unsure.extend(other.unsure);
+        self.targets += other.targets;
+    }
+
     pub fn all(&self) -> impl Iterator<Item = &String> {
         self.by_anybody.iter().chain(&self.by_an_insider).chain(&self.unsure)
     }
@@ -216,7 +223,8 @@ impl Attack {
     fn read(&mut self, statements: &[Statement]) {
         let mut rows: BTreeMap<Vec<(usize, Mask)>, (i64, i64)> = BTreeMap::new();
         for statement in statements {
-            let masks = self.by_atoms(&statement.sum).into_iter().map(|(at, mask)| (at, mask & self.atoms[at].possible));
+            let masks =
+                self.by_atoms(&statement.sum).into_iter().map(|(at, mask)| (at, mask & self.atoms[at].possible));
             let known = rows.entry(masks.collect()).or_insert((i64::MIN, i64::MAX));
             *known = (known.0.max(statement.low), known.1.min(statement.high));
         }
@@ -318,7 +326,8 @@ impl Attack {
     }
 
     fn other(&self, changes: BTreeMap<(usize, u8), i64>) -> Other {
-        let is_empty = |((atom, state), change): &(&(usize, u8), &i64)| self.atoms[*atom].counts.get(state) == Some(&-**change);
+        let is_empty =
+            |((atom, state), change): &(&(usize, u8), &i64)| self.atoms[*atom].counts.get(state) == Some(&-**change);
         let emptied = changes.iter().filter(is_empty).map(|(place, _)| *place).collect();
         Other { changes, emptied }
     }
@@ -374,7 +383,8 @@ impl Attack {
             .map(|(row, change)| (*row, *change))
             .collect();
         if broken.is_empty() {
-            let change: i64 = chosen.iter().map(|one| target.get(&one.atom).map_or(0, |mask| change_of(*one, *mask))).sum();
+            let change: i64 =
+                chosen.iter().map(|one| target.get(&one.atom).map_or(0, |mask| change_of(*one, *mask))).sum();
             return change != 0;
         }
         if chosen.len() >= LONGEST || *steps == 0 {
@@ -470,8 +480,10 @@ impl Attack {
             match problem.solve_with(options).map(|outcome| outcome.into_solution()) {
                 Ok(Ok(solution)) => {
                     let value = |one: &Variable| solution.var_value(*one).round() as i64;
-                    let found: Vec<BTreeMap<u8, i64>> =
-                        variables.iter().map(|own| own.iter().map(|(state, one)| (*state, value(one))).collect()).collect();
+                    let found: Vec<BTreeMap<u8, i64>> = variables
+                        .iter()
+                        .map(|own| own.iter().map(|(state, one)| (*state, value(one))).collect())
+                        .collect();
                     if self.holds(&found) {
                         let other = self.changed_to(&found);
                         assert!(self.changes(&other, target), "the target has another value");

@@ -286,7 +286,8 @@ pub fn term(school: &School, catalogue: &Catalogue, last: usize, three_bands: bo
                         (dimension.to_owned(), name.clone()),
                     ]);
                     for measure in [Some(counted.count), counted.share].into_iter().flatten() {
-                        let secret = counted.secret.map(|(which, mask)| secret_of(school, counted, which, mask, &base, at));
+                        let secret =
+                            counted.secret.map(|(which, mask)| secret_of(school, counted, which, mask, &base, at));
                         let figure = figure(catalogue, measure, population.clone(), x, base.len());
                         about.push(About { figure, children: base.clone(), secret });
                     }
@@ -374,7 +375,12 @@ fn members(school: &School, last: usize) -> Members {
     for at in 0..=last {
         for (place, child) in school.children.iter().enumerate().filter(|(_, child)| child.is_there(at)) {
             for dimension in DIMENSIONS {
-                add("population", &["period", "dimension", "grp"], &[TERMS[at], dimension, &group(child, dimension)], place);
+                add(
+                    "population",
+                    &["period", "dimension", "grp"],
+                    &[TERMS[at], dimension, &group(child, dimension)],
+                    place,
+                );
             }
             for counted in &COUNTED {
                 let mut of = |column: &'static str, who: Who| {
@@ -387,10 +393,17 @@ fn members(school: &School, last: usize) -> Members {
             }
             if let Some((_, programme)) = child.support.filter(|(term, _)| *term == at) {
                 let keys = ["period", "intervention", "target_strand", "part"];
-                for (intervention, strand) in [(PROGRAMMES[programme], "Being"), ("All one-to-one support", "All strands")] {
+                for (intervention, strand) in
+                    [(PROGRAMMES[programme], "Being"), ("All one-to-one support", "All strands")]
+                {
                     add("support", &keys, &[TERMS[at], intervention, strand, "children"], place);
                     if child.place {
-                        add("support_resources", &keys, &[TERMS[at], intervention, strand, "children_with_place"], place);
+                        add(
+                            "support_resources",
+                            &keys,
+                            &[TERMS[at], intervention, strand, "children_with_place"],
+                            place,
+                        );
                     }
                 }
             }
@@ -482,7 +495,7 @@ pub fn secret(school: &School, which: Which, last: usize) -> (Secret, Vec<(&'sta
                 let fits = |state: [u8; 3]| {
                     let there = (0..3).all(|term| (state[term] == 3) == (digits[term] == 3));
                     let seen: BTreeSet<u8> = state.iter().copied().filter(|digit| *digit < 3).collect();
-                    there && (!school.steady || seen.len() <= 1)
+                    there && (!school.taken_for_steady || seen.len() <= 1)
                 };
                 let nobody = digits == [3, 3, 3];
                 let possible = if nobody { 0 } else { standing_where(fits) };

@@ -44,12 +44,15 @@ impl Child {
     }
 }
 
-/// A school, and whether nobody's status changes over the year, which a reader may then take for granted.
+/// A school.
 #[derive(Clone, Debug)]
 pub struct School {
     pub seed: u64,
     pub children: Vec<Child>,
+    /// Whether nobody's status changes over the year.
     pub steady: bool,
+    /// Whether a reader takes for granted that nobody's status changes.
+    pub taken_for_steady: bool,
 }
 
 pub const YEARS: [&str; 7] = ["Reception", "Year 1", "Year 2", "Year 3", "Year 4", "Year 5", "Year 6"];
@@ -141,5 +144,5 @@ pub fn school(seed: u64) -> School {
             place: chance.is(0.4),
         });
     }
-    School { seed, children, steady }
+    School { seed, children, steady, taken_for_steady: false }
 }

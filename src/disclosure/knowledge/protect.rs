@@ -392,4 +392,3 @@ impl<'p> Search<'p> {
         Some(cover)
     }
 }
-
