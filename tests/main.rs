@@ -4,6 +4,8 @@
 mod accessible;
 /// Import direction of the stages and confinement of the big crates.
 mod architecture;
+/// What a reader with every pack of a year in hand can work out, over many schools.
+mod attack;
 /// The built program and a demo project made once.
 mod binary;
 /// Chromium over its debugging pipe.

@@ -79,6 +79,37 @@ pub fn facts(seen: &[Seen<'_>], members: &Members, catalogue: &Catalogue) -> Vec
     facts.map(|(name, (counts, cells))| Fact { name, counts, cells: cells.into_values().collect() }).collect()
 }
 
+/// The facts that are parts of one whole, by position: what is known of one says something of the others. A fact that is part
+/// of nothing stands alone.
+pub fn families(facts: &[Fact], figures: &[Figure], catalogue: &Catalogue) -> Vec<Vec<usize>> {
+    let mut first_of: BTreeMap<String, usize> = BTreeMap::new();
+    let mut head: Vec<usize> = (0..facts.len()).collect();
+    for (at, fact) in facts.iter().enumerate().filter(|(_, fact)| fact.counts) {
+        let said = fact.cells.iter().flat_map(|cell| &cell.figures);
+        let measures: BTreeMap<&str, &Measure> = said
+            .filter_map(|figure| catalogue.get(&figures.get(*figure)?.measure))
+            .map(|measure| (measure.id.as_str(), measure))
+            .collect();
+        let keys: Vec<&str> = fact.name.split('|').skip(1).collect();
+        for measure in measures.into_values() {
+            let over = measure.parts_over.as_ref().map(|key| (measure.id.clone(), format!("{key}=")));
+            let named = measure.parts.iter().map(|name| (name.clone(), String::new()));
+            for (name, but) in named.chain(over) {
+                let keys: Vec<&str> =
+                    keys.iter().filter(|key| but.is_empty() || !key.starts_with(&but)).copied().collect();
+                let other = *first_of.entry(format!("{name}|{}", keys.join("|"))).or_insert(at);
+                let (one, other) = (head[at], head[other]);
+                head.iter_mut().filter(|head| **head == one.max(other)).for_each(|head| *head = one.min(other));
+            }
+        }
+    }
+    let mut families: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, head) in head.into_iter().enumerate() {
+        families.entry(head).or_default().push(at);
+    }
+    families.into_values().collect()
+}
+
 /// What a figure says of the children behind it.
 struct What<'c> {
     name: String,

@@ -1,5 +1,6 @@
-//! From a fact to the programme that protects it: children alike in every published sum are one unknown, and what must stay
-//! uncertain is said for every small group that the sums can be taken apart into.
+//! From facts to the programme that protects them: children alike in every published sum are one unknown of each fact, and
+//! what must stay uncertain is said for every small group that the sums can be taken apart into. Facts that are parts of one
+//! whole (below, at, above) are one programme: what two of them tell, the third cannot hide.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,54 +29,249 @@ pub struct Standing {
     pub weight: f64,
 }
 
-/// The children of a fact as groups alike, and the programme over them. The first cells are those of the fact, in its order.
-pub fn problem(
-    fact: &Fact,
-    standing: &[Standing],
-    earlier: &[Told],
-    rules: &ReleaseRules,
-    solver: &dyn Solver,
-) -> Problem {
-    let atoms = atoms(fact.cells.iter().map(|cell| &cell.base).chain(earlier.iter().map(|told| &told.base)));
-    let known_children = fact.cells.iter().fold(PupilSet::default(), |all, cell| all.union(&cell.base));
-    let with = fact.cells.iter().fold(PupilSet::default(), |all, cell| all.union(&cell.counted));
-    let sizes: Vec<f64> = atoms.iter().map(|atom| atom.len() as f64).collect();
-    let sum_of = |base: &PupilSet| -> Vec<usize> {
-        atoms.iter().enumerate().filter(|(_, atom)| atom.is_subset(base)).map(|(at, _)| at).collect()
-    };
-    let mut truth: Vec<f64> = atoms
-        .iter()
-        .map(|atom| match fact.counts {
-            true => atom.intersection(&with).len() as f64,
-            // Of an amount only matters that it could be more or less.
-            false => atom.len() as f64 / 2.0,
-        })
-        .collect();
-    let system = System { upper: sizes.clone(), integer: fact.counts, rows: Vec::new() };
-    let mut cells: Vec<Cell> = fact
-        .cells
-        .iter()
-        .zip(standing)
-        .map(|(cell, standing)| {
-            let sum = sum_of(&cell.base);
+/// A fact of a programme, how its sums stand, and what earlier releases told of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'f> {
+    /// The fact.
+    pub fact: &'f Fact,
+    /// Its sums, in its order.
+    pub standing: &'f [Standing],
+    /// Sums told before.
+    pub earlier: &'f [Told],
+    /// Solutions found of this fact by itself: with what the other parts must then be, they are solutions of the whole.
+    pub alone: &'f [Vec<f64>],
+}
+
+impl Part<'_> {
+    /// Children who are in the same sums of the fact.
+    fn atoms(&self) -> Vec<PupilSet> {
+        let told = self.earlier.iter().map(|told| &told.base);
+        atoms(self.fact.cells.iter().map(|cell| &cell.base).chain(told))
+    }
+}
+
+/// The children of the facts as groups alike, and the programme over them: of one fact, or of the counts that are parts of
+/// one whole. The first cells are those of the facts, in their order.
+pub fn problem(parts: &[Part<'_>], rules: &ReleaseRules, solver: &dyn Solver) -> Problem {
+    let counts = parts.iter().all(|part| part.fact.counts);
+    let own_bases = || parts.iter().flat_map(|part| part.fact.cells.iter().map(|cell| &cell.base));
+    let told_bases = || parts.iter().flat_map(|part| part.earlier.iter().map(|told| &told.base));
+    let atoms = atoms(own_bases().chain(told_bases()));
+    let mut unknowns = Unknowns::default();
+    let mut truth: Vec<f64> = Vec::new();
+    let mut settled: Vec<bool> = Vec::new();
+    unknowns.of = vec![vec![None; parts.len()]; atoms.len()];
+    unknowns.sizes = atoms.iter().map(|atom| atom.len() as f64).collect();
+    for (at, groups) in groups_of(parts, &atoms).into_iter().enumerate() {
+        let cells = &parts[at].fact.cells;
+        let with = cells.iter().fold(PupilSet::default(), |all, cell| all.union(&cell.counted));
+        for group in groups {
+            let known = cells.iter().any(|cell| atoms[group[0]].is_subset(&cell.base));
+            let value = |atom: &usize| match (counts, known) {
+                (true, true) => atoms[*atom].intersection(&with).len() as f64,
+                (true, false) => 0.0,
+                // Of an amount only matters that it could be more or less.
+                (false, _) => atoms[*atom].len() as f64 / 2.0,
+            };
+            group.iter().for_each(|atom| unknowns.of[*atom][at] = Some(truth.len()));
+            settled.push(known);
+            truth.push(group.iter().map(value).sum());
+        }
+    }
+    let rows = if parts.len() > 1 { unknowns.rows(&mut truth, &settled) } else { Vec::new() };
+    let upper = unknowns.upper(truth.len());
+    let system = System { upper, integer: counts, rows };
+    let mut cells: Vec<Cell> = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        for (cell, standing) in part.fact.cells.iter().zip(part.standing) {
+            let sum = unknowns.sum(at, &atoms, &cell.base);
             let value = total(&truth, &sum);
-            let shown = if fact.counts { cell.between } else { (value, value) };
+            let shown = if counts { cell.between } else { (value, value) };
             let fixed = if standing.hidden { Fixed::Hidden } else { Fixed::Open };
-            Cell { sum, shown, weight: standing.weight, fixed }
-        })
-        .collect();
+            cells.push(Cell { sum, shown, weight: standing.weight, fixed });
+        }
+    }
     let own = cells.len();
-    let told = earlier.iter().map(|told| {
-        let sum = sum_of(&told.base);
-        let value = total(&truth, &sum);
-        let shown = if fact.counts { told.between } else { (value, value) };
-        Cell { sum, shown, weight: 0.0, fixed: Fixed::Shown }
-    });
-    cells.extend(told);
-    reconcile(&system, &mut truth, &mut cells, own, &atoms, &known_children, solver);
-    let needs = needs(fact, standing, &cells[..own], &cells[own..], &atoms, &truth, rules);
-    let insiders = if fact.counts { insiders(&cells[..own], standing, &sizes, &truth) } else { Vec::new() };
-    Problem { system, truth, cells, needs, insiders }
+    for (at, part) in parts.iter().enumerate() {
+        for told in part.earlier {
+            let sum = unknowns.sum(at, &atoms, &told.base);
+            let value = total(&truth, &sum);
+            let shown = if counts { told.between } else { (value, value) };
+            cells.push(Cell { sum, shown, weight: 0.0, fixed: Fixed::Shown });
+        }
+    }
+    reconcile(&system, &mut truth, &mut cells, own, &settled, solver);
+    let standing: Vec<Standing> = parts.iter().flat_map(|part| part.standing.iter().copied()).collect();
+    let known = Known { counts, standing: &standing, cells: &cells, children: &system.upper, truth: &truth, rules };
+    let mut needs = Vec::new();
+    for at in 0..parts.len() {
+        known.needs(&unknowns.all(at), &mut needs);
+    }
+    let insiders = if counts { insiders(&cells[..own], &standing, &unknowns, &truth) } else { Vec::new() };
+    let hints = if parts.len() > 1 { hints(parts, &unknowns, &truth) } else { Vec::new() };
+    Problem { system, truth, cells, needs, insiders, hints }
+}
+
+/// What was found of each part by itself, with the other parts giving what it takes: each of them first in turn.
+fn hints(parts: &[Part<'_>], unknowns: &Unknowns, truth: &[f64]) -> Vec<Vec<f64>> {
+    let wholes = unknowns.wholes_by_part();
+    let mut hints = BTreeSet::new();
+    for (at, part) in parts.iter().enumerate() {
+        let own = unknowns.all(at);
+        for found in part.alone.iter().filter(|found| found.len() == own.len()) {
+            for first in (0..parts.len()).filter(|first| *first != at) {
+                let rest = (0..parts.len()).filter(|part| ![first, at].contains(part));
+                let order: Vec<usize> = std::iter::once(first).chain(rest).collect();
+                let mut hint: Vec<i64> = truth.iter().map(|value| *value as i64).collect();
+                own.iter().zip(found).for_each(|(unknown, value)| hint[*unknown] = *value as i64);
+                for (size, by_part) in &wholes {
+                    let mut more = by_part.iter().flatten().map(|one| hint[one.0]).sum::<i64>() - size;
+                    for (other, most) in order.iter().flat_map(|part| &by_part[*part]) {
+                        let gives = more.clamp(hint[*other] - most, hint[*other]);
+                        hint[*other] -= gives;
+                        more -= gives;
+                    }
+                }
+                hints.insert(hint);
+            }
+        }
+    }
+    hints.into_iter().map(|hint| hint.into_iter().map(|value| value as f64).collect()).collect()
+}
+
+/// Which groups of children alike have one unknown of each part. Where some parts are told of few groups (at and above of
+/// the whole school) and the others of many, the few have an unknown for each of their own groups: what is not below
+/// in the finer groups can be divided between them in any way. The unknowns of one part by itself are in the same order.
+fn groups_of(parts: &[Part<'_>], atoms: &[PupilSet]) -> Vec<Vec<Vec<usize>>> {
+    let inside = |group: &PupilSet| (0..atoms.len()).filter(|at| atoms[*at].is_subset(group)).collect();
+    let own: Vec<Vec<Vec<usize>>> =
+        parts.iter().map(|part| part.atoms().iter().map(inside).collect::<Vec<Vec<usize>>>()).collect();
+    let is_coarse = |groups: &Vec<Vec<usize>>| groups.iter().any(|group| group.len() > 1);
+    let coarse: BTreeSet<BTreeSet<&Vec<usize>>> =
+        own.iter().filter(|groups| is_coarse(groups)).map(|groups| groups.iter().collect()).collect();
+    if coarse.len() <= 1 {
+        return own;
+    }
+    let finest = |groups: Vec<Vec<usize>>| groups.into_iter().flatten().map(|atom| vec![atom]).collect();
+    own.into_iter().map(finest).collect()
+}
+
+/// Which unknown says how many children of a group alike are counted by a fact.
+#[derive(Debug, Default)]
+struct Unknowns {
+    /// By group alike and fact: none where the fact is not about these children, the same for several groups where the fact
+    /// does not tell them apart.
+    of: Vec<Vec<Option<usize>>>,
+    /// Children of each group alike.
+    sizes: Vec<f64>,
+}
+
+impl Unknowns {
+    /// The unknowns of a fact.
+    fn all(&self, part: usize) -> Vec<usize> {
+        let mut all: Vec<usize> = self.of.iter().filter_map(|of_atom| of_atom[part]).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The unknowns of a fact that add up to its sum over some children.
+    fn sum(&self, part: usize, atoms: &[PupilSet], base: &PupilSet) -> Vec<usize> {
+        let inside = atoms.iter().zip(&self.of).filter(|(atom, _)| atom.is_subset(base));
+        let mut sum: Vec<usize> = inside.filter_map(|(_, of_atom)| of_atom[part]).collect();
+        sum.sort_unstable();
+        sum.dedup();
+        sum
+    }
+
+    /// Children behind each unknown.
+    fn upper(&self, count: usize) -> Vec<f64> {
+        let mut upper = vec![0.0; count];
+        for (of_atom, size) in self.of.iter().zip(&self.sizes) {
+            of_atom.iter().flatten().for_each(|unknown| upper[*unknown] += size);
+        }
+        upper
+    }
+
+    /// The groups of children whose unknowns of all parts are about the same children, each with its groups alike.
+    fn wholes(&self) -> Vec<Vec<usize>> {
+        let mut count: BTreeMap<usize, usize> = BTreeMap::new();
+        self.of.iter().flatten().flatten().for_each(|unknown| *count.entry(*unknown).or_default() += 1);
+        let mut wholes: BTreeMap<Result<usize, usize>, Vec<usize>> = BTreeMap::new();
+        for (atom, of_atom) in self.of.iter().enumerate() {
+            let coarse = of_atom.iter().flatten().find(|unknown| count[unknown] > 1);
+            wholes.entry(coarse.map_or(Err(atom), |unknown| Ok(*unknown))).or_default().push(atom);
+        }
+        wholes.into_values().collect()
+    }
+
+    fn inside(&self, atoms: &[usize]) -> Vec<usize> {
+        let all: BTreeSet<usize> = atoms.iter().flat_map(|atom| self.of[*atom].iter().flatten().copied()).collect();
+        all.into_iter().collect()
+    }
+
+    fn size(&self, atoms: &[usize]) -> f64 {
+        atoms.iter().map(|atom| self.sizes[*atom]).sum()
+    }
+
+    /// For each whole its children, and of each part the unknowns with their largest values.
+    fn wholes_by_part(&self) -> Vec<(i64, Vec<Vec<(usize, i64)>>)> {
+        let parts = self.of.first().map_or(0, Vec::len);
+        let of = |atoms: &Vec<usize>| {
+            let by_part = (0..parts).map(|part| {
+                let mut most: BTreeMap<usize, i64> = BTreeMap::new();
+                for atom in atoms {
+                    if let Some(unknown) = self.of[*atom][part] {
+                        *most.entry(unknown).or_default() += self.sizes[*atom] as i64;
+                    }
+                }
+                most.into_iter().collect()
+            });
+            (self.size(atoms) as i64, by_part.collect())
+        };
+        self.wholes().iter().map(of).collect()
+    }
+
+    /// That nobody is counted in two parts of a whole, and everybody in one where that is so of all children. Nothing where
+    /// the facts turn out to overlap.
+    fn rows(&self, truth: &mut [f64], settled: &[bool]) -> Vec<Row> {
+        let wholes = self.wholes();
+        let counted = |atoms: &Vec<usize>| total(truth, &self.inside(atoms));
+        if wholes.iter().any(|atoms| counted(atoms) > self.size(atoms)) {
+            return Vec::new();
+        }
+        let all_parts = |atoms: &Vec<usize>| atoms.iter().all(|atom| self.of[*atom].iter().all(Option::is_some));
+        let mut full = wholes
+            .iter()
+            .filter(|atoms| all_parts(atoms) && self.inside(atoms).iter().all(|unknown| settled[*unknown]))
+            .peekable();
+        let everybody = full.peek().is_some() && full.all(|atoms| counted(atoms) == self.size(atoms));
+        let mut rows = Vec::new();
+        for atoms in &wholes {
+            let (unknowns, size) = (self.inside(atoms), self.size(atoms));
+            if everybody && all_parts(atoms) {
+                // Of children who are not there any more nobody here knows: any distribution does to begin with.
+                let rest = size - total(truth, &unknowns);
+                if let Some(open) = unknowns.iter().find(|one| !settled[**one]) {
+                    truth[*open] += rest;
+                }
+                rows.push(known(&unknowns, size, size));
+            } else if unknowns.len() > 1 {
+                rows.push(known(&unknowns, 0.0, size));
+            }
+            // Where some parts have one unknown for all of these, the others must leave room in each group.
+            for atom in atoms.iter().filter(|_| atoms.len() > 1) {
+                let alone = |unknown: &usize| {
+                    atoms.iter().all(|other| other == atom || !self.of[*other].contains(&Some(*unknown)))
+                };
+                let fine: Vec<usize> = self.of[*atom].iter().flatten().copied().filter(alone).collect();
+                if fine.len() > 1 {
+                    rows.push(known(&fine, 0.0, self.sizes[*atom]));
+                }
+            }
+        }
+        rows
+    }
 }
 
 /// Children who are in the same sums.
@@ -100,17 +296,14 @@ fn reconcile(
     truth: &mut [f64],
     cells: &mut Vec<Cell>,
     own: usize,
-    atoms: &[PupilSet],
-    known_children: &PupilSet,
+    settled: &[bool],
     solver: &dyn Solver,
 ) {
     if cells.len() == own {
         return;
     }
-    let mut rows: Vec<Row> = (0..atoms.len())
-        .filter(|at| atoms[*at].is_subset(known_children))
-        .map(|at| known(&[at], truth[at], truth[at]))
-        .collect();
+    let mut rows: Vec<Row> =
+        (0..truth.len()).filter(|at| settled[*at]).map(|at| known(&[at], truth[at], truth[at])).collect();
     let mut fitting = Vec::new();
     for cell in cells.drain(own..) {
         rows.push(known(&cell.sum, cell.shown.0, cell.shown.1));
@@ -128,57 +321,72 @@ fn reconcile(
     cells.extend(fitting);
 }
 
-/// What must stay uncertain about a fact.
-fn needs(
-    fact: &Fact,
-    standing: &[Standing],
-    own: &[Cell],
-    earlier: &[Cell],
-    atoms: &[PupilSet],
-    truth: &[f64],
-    rules: &ReleaseRules,
-) -> Vec<Need> {
-    let children = |sum: &[usize]| sum.iter().map(|at| atoms[*at].len() as u64).sum::<u64>();
-    let few = rules.min_cohort;
-    let wanted = |sum: &[usize]| -> Option<Wanted> {
-        let n = children(sum);
-        if fact.counts {
-            rules.tells(total(truth, sum) as u64, n).then_some(Wanted::Other)
+/// What a reader must not come to know, of what.
+struct Known<'k> {
+    counts: bool,
+    standing: &'k [Standing],
+    /// Those of the present release, then those of earlier ones.
+    cells: &'k [Cell],
+    /// Children behind each unknown.
+    children: &'k [f64],
+    truth: &'k [f64],
+    rules: &'k ReleaseRules,
+}
+
+impl Known<'_> {
+    fn children(&self, sum: &[usize]) -> u64 {
+        total(self.children, sum) as u64
+    }
+
+    fn wanted(&self, sum: &[usize]) -> Option<Wanted> {
+        let n = self.children(sum);
+        if self.counts {
+            self.rules.tells(total(self.truth, sum) as u64, n).then_some(Wanted::Other)
         } else {
-            (n < few).then(|| half_way(n))
-        }
-    };
-    let mut needs: Vec<Need> = Vec::new();
-    let mut sums: BTreeSet<Vec<usize>> = BTreeSet::new();
-    for (cell, _) in own.iter().zip(standing).filter(|(_, standing)| standing.primary) {
-        let n = children(&cell.sum);
-        let wanted = match fact.counts {
-            true => rules.reach(total(truth, &cell.sum) as u64, n),
-            false if n < few => half_way(n),
-            false => continue,
-        };
-        if sums.insert(cell.sum.clone()) {
-            needs.push(Need { sum: cell.sum.clone(), wanted });
+            (n < self.rules.min_cohort).then(|| half_way(n))
         }
     }
-    let mut also = |sum: Vec<usize>| {
-        if let Some(wanted) = wanted(&sum).filter(|_| !sum.is_empty())
-            && sums.insert(sum.clone())
-        {
-            needs.push(Need { sum, wanted });
+
+    /// What must stay uncertain about a fact, whose unknowns these are.
+    fn needs(&self, unknowns: &[usize], needs: &mut Vec<Need>) {
+        let of_fact = |cell: &&Cell| cell.sum.first().is_some_and(|first| unknowns.contains(first));
+        let mut sums: BTreeSet<Vec<usize>> = BTreeSet::new();
+        let standing = self.cells.iter().zip(self.standing).filter(|(_, standing)| standing.primary);
+        for (cell, _) in standing.filter(|(cell, _)| of_fact(cell)) {
+            let n = self.children(&cell.sum);
+            let wanted = match self.counts {
+                true => self.rules.reach(total(self.truth, &cell.sum) as u64, n),
+                false if n < self.rules.min_cohort => half_way(n),
+                false => continue,
+            };
+            if sums.insert(cell.sum.clone()) {
+                needs.push(Need { sum: cell.sum.clone(), wanted, for_others: false });
+            }
         }
-    };
-    (0..atoms.len()).for_each(|at| also(vec![at]));
-    // What is left when one published group is taken away from another that holds it.
-    let all: Vec<&Cell> = own.iter().chain(earlier).collect();
-    for whole in &all {
-        for part in all.iter().filter(|part| part.sum.len() < whole.sum.len()) {
-            if part.sum.iter().all(|at| whole.sum.contains(at)) {
-                also(whole.sum.iter().copied().filter(|at| !part.sum.contains(at)).collect());
+        let mut also = |sum: Vec<usize>| {
+            if let Some(wanted) = self.wanted(&sum).filter(|_| !sum.is_empty())
+                && sums.insert(sum.clone())
+            {
+                needs.push(Need { sum, wanted, for_others: false });
+            }
+        };
+        unknowns.iter().for_each(|unknown| also(vec![*unknown]));
+        // What is left when one published group is taken away from another that holds it.
+        let all: Vec<&Cell> = self.cells.iter().filter(of_fact).collect();
+        for whole in &all {
+            for part in all.iter().filter(|part| part.sum.len() < whole.sum.len()) {
+                if part.sum.iter().all(|at| whole.sum.contains(at)) {
+                    also(whole.sum.iter().copied().filter(|at| !part.sum.contains(at)).collect());
+                }
+            }
+        }
+        let withheld = self.cells.iter().zip(self.standing).filter(|(cell, standing)| standing.hidden && of_fact(cell));
+        for (cell, _) in withheld.filter(|_| self.counts) {
+            if sums.insert(cell.sum.clone()) {
+                needs.push(Need { sum: cell.sum.clone(), wanted: Wanted::Other, for_others: true });
             }
         }
     }
-    needs
 }
 
 /// An amount of so many children must be able to be a quarter of the scale less or more.
@@ -187,29 +395,44 @@ fn half_way(children: u64) -> Wanted {
     Wanted::Reach { low: n / 4.0, high: n * 3.0 / 4.0 }
 }
 
-/// A child of each group alike, with and without what is counted; and the one child of a withheld count of one, who knows
+/// A child of each group alike, in each part and in none of them; and the one child of a withheld count of one, who knows
 /// that count.
-fn insiders(own: &[Cell], standing: &[Standing], sizes: &[f64], truth: &[f64]) -> Vec<Insider> {
+fn insiders(own: &[Cell], standing: &[Standing], unknowns: &Unknowns, truth: &[f64]) -> Vec<Insider> {
+    let upper = unknowns.upper(truth.len());
     let mut insiders = Vec::new();
-    for (at, (size, value)) in sizes.iter().zip(truth).enumerate() {
-        if *value >= 1.0 {
-            insiders.push(Insider { knows: known(&[at], 1.0, *size), own: vec![at] });
-        }
-        if value < size {
-            insiders.push(Insider { knows: known(&[at], 0.0, size - 1.0), own: vec![at] });
-        }
+    let mut has_others = vec![false; unknowns.of.len()];
+    for atoms in unknowns.wholes() {
+        let others = total(truth, &unknowns.inside(&atoms)) < unknowns.size(&atoms);
+        atoms.iter().for_each(|atom| has_others[*atom] = others);
     }
-    // Of several children alike, who knows of one of them that he is counted knows nothing of the others.
-    for insider in &mut insiders {
-        let alone = insider.own.iter().all(|at| sizes[*at] <= 1.0);
-        if !alone {
-            insider.own.clear();
+    for ((of_atom, size), has_others) in unknowns.of.iter().zip(&unknowns.sizes).zip(has_others) {
+        let all: Vec<usize> = of_atom.iter().flatten().copied().collect();
+        // Of several children alike, who knows of one of them that he is counted knows nothing of the others.
+        let own: Vec<usize> = all.iter().copied().filter(|unknown| upper[*unknown] <= 1.0).collect();
+        let here = |unknown: usize| known(&[unknown], 1.0, upper[unknown]);
+        let not_here = |unknown: &usize| known(&[*unknown], 0.0, upper[*unknown] - 1.0);
+        let fine = || all.iter().filter(|unknown| upper[**unknown] <= *size);
+        // In some part, and so not in the others; or in none of them.
+        for counted in all.iter().map(Some).chain(has_others.then_some(None)) {
+            let others = fine().filter(|unknown| Some(*unknown) != counted);
+            let is_so = counted.is_none_or(|unknown| truth[*unknown] >= 1.0)
+                && others.clone().all(|unknown| truth[*unknown] < upper[*unknown]);
+            if is_so {
+                let knows = counted.map(|unknown| here(*unknown)).into_iter().chain(others.map(not_here)).collect();
+                insiders.push(Insider { knows, own: own.clone() });
+            }
         }
     }
     for (cell, standing) in own.iter().zip(standing) {
         let alone = total(truth, &cell.sum) == 1.0;
         if standing.hidden && alone {
-            insiders.push(Insider { knows: known(&cell.sum, 1.0, 1.0), own: cell.sum.clone() });
+            let mut own = cell.sum.clone();
+            let only_child = unknowns
+                .of
+                .iter()
+                .find(|of_atom| total(&upper, &cell.sum) <= 1.0 && of_atom.contains(&cell.sum.first().copied()));
+            own.extend(only_child.into_iter().flatten().flatten().filter(|unknown| upper[**unknown] <= 1.0));
+            insiders.push(Insider { knows: vec![known(&cell.sum, 1.0, 1.0)], own });
         }
     }
     insiders

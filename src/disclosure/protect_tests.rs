@@ -317,3 +317,29 @@ fn protecting_twice_changes_nothing_and_order_does_not_matter() {
     let missing = once.missing("attendance.rate", &Population::new());
     assert_eq!((missing.status(), missing.text()), (Status::NotAvailable, "–".to_owned()));
 }
+
+#[test]
+fn each_number_to_the_nearest_five() {
+    // The Handbook's table with its totals, each number by itself.
+    let rules = PublicRules::default();
+    let exact = [1, 0, 1, 3, 3, 6, 12, 20, 32, 16, 23, 39];
+    assert_eq!(exact.map(|count| rules.nearest(count)), [0, 0, 0, 5, 5, 5, 10, 20, 30, 15, 25, 40]);
+    // What a reader knows of a number that is printed as 0, or as 10 of so many that the percentage says nothing more.
+    let between = |count: u64| {
+        let all: Vec<u64> = (0..=60).filter(|other| rules.nearest(*other) == rules.nearest(count)).collect();
+        let mut one = below("school", "All pupils", count, 1000);
+        one.denominator = None;
+        one.n = None;
+        let told = rounded_between(&one, catalogue(), &rules);
+        assert_eq!(told, (all[0] as f64, all[all.len() - 1] as f64));
+        told
+    };
+    assert_eq!((between(1), between(11)), ((0.0, 2.0), (8.0, 12.0)));
+    // Rounded up or down at will, but 0 and multiples kept, the bounds are wider: four to either side, nine where a step
+    // more is allowed.
+    let within = |printed: i64, less_than: i64| {
+        let all: Vec<i64> = (0..60).filter(|count| (count - printed).abs() < less_than).collect();
+        (all[0], all[all.len() - 1])
+    };
+    assert_eq!((within(0, 5), within(10, 5), within(15, 10)), ((0, 4), (6, 14), (6, 24)));
+}

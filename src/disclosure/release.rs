@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::complement::Relations;
-use super::facts::{Fact, FactCell, Seen, facts};
+use super::facts::{Fact, FactCell, Seen, facts, families};
 use super::figures::ProtectedFigures;
 use super::knowledge::{Microlp, Protection};
-use super::problem::{Standing, Told, problem};
+use super::problem::{Part, Standing, Told, problem};
 use super::protect::{must_hide, printed};
 use super::rules::ReleaseRules;
 use crate::measures::{Catalogue, Figure, Measure, Members, Population, PupilSet, Status};
@@ -108,56 +108,43 @@ pub(super) fn decide(
         fact.cells.iter().flat_map(|cell| &cell.figures).for_each(|figure| counted[*figure] = true);
     }
     let relations = Relations::new(figures, catalogue);
-    let none = Vec::new();
-    let mut solved: Vec<Option<(Vec<bool>, Protection)>> = vec![None; facts.len()];
+    let families = families(&facts, figures, catalogue);
+    // Each fact by itself first, which is quick; then the facts of each family together, for what that has missed.
+    let alone: Vec<Vec<usize>> = (0..facts.len()).map(|fact| vec![fact]).collect();
+    let together: Vec<Vec<usize>> = families.into_iter().filter(|family| family.len() > 1).collect();
+    let mut solved: Vec<Option<Solved>> = vec![None; facts.len()];
+    let mut solved_together: Vec<Option<Solved>> = vec![None; together.len()];
     loop {
         relations.close(&mut hidden, rules, &counted);
-        let before_now = hidden.clone();
         let standings: Vec<Vec<Standing>> = facts
             .iter()
             .map(|fact| fact.cells.iter().map(|cell| standing(fact, cell, &measures, &primary, &hidden)).collect())
             .collect();
-        // Facts share nothing, so they are solved side by side; the answers keep their order.
-        let open: Vec<usize> = (0..facts.len())
-            .filter(|at| {
-                let now: Vec<bool> = standings[*at].iter().map(|standing| standing.hidden).collect();
-                solved[*at].as_ref().is_none_or(|(_, answer)| answer.hidden[..now.len()] != now)
-            })
-            .collect();
-        let answers = side_by_side(&open, |at| {
-            let told = before.get(&facts[at].name).unwrap_or(&none);
-            let problem = problem(&facts[at], &standings[at], told, rules, &Microlp);
-            let mut answer = problem.protect(&Microlp);
-            if told.is_empty() && !answer.unmet.is_empty() {
-                // Nobody knows why: nothing of it is published.
-                answer.hidden.fill(true);
-            }
-            answer
-        });
-        for (at, answer) in open.into_iter().zip(answers) {
-            let fact = &facts[at];
-            for (cell, withheld) in fact.cells.iter().zip(&answer.hidden) {
-                if *withheld {
-                    cell.figures.iter().for_each(|figure| hidden[*figure] = true);
-                }
-            }
-            let was = standings[at].iter().map(|standing| standing.hidden).collect();
-            solved[at] = Some((was, answer));
+        let release = Facts { facts: &facts, standings: &standings, rules, before };
+        if release.protect(&alone, &mut solved, &[], &mut hidden) {
+            continue;
         }
-        if hidden == before_now {
+        let found: Vec<&[Vec<f64>]> = solved.iter().map(|solved| witnesses(solved.as_ref())).collect();
+        if !release.protect(&together, &mut solved_together, &found, &mut hidden) {
             break;
         }
     }
-    let told_before = facts.iter().zip(&solved).filter_map(|(fact, solved)| {
-        let unmet = solved.as_ref().is_some_and(|(_, answer)| !answer.unmet.is_empty());
-        (unmet && before.contains_key(&fact.name)).then(|| fact.name.clone())
-    });
+    let families = alone.iter().zip(&solved).chain(together.iter().zip(&solved_together));
+    let unmet = families.clone().filter(|(_, solved)| solved.as_ref().is_some_and(|of| !of.answer.unmet.is_empty()));
+    let mut told_before: Vec<String> = unmet
+        .flat_map(|(family, _)| family.iter().map(|fact| &facts[*fact].name))
+        .filter(|name| before.contains_key(*name))
+        .cloned()
+        .collect();
+    told_before.sort();
+    told_before.dedup();
+    let lightest = |solved: &Solved| solved.answer.exact && (solved.alone || solved.answer.loss == 0.0);
     let account = Account {
         figures: figures.len(),
         primary: primary.iter().filter(|primary| **primary).count(),
         secondary: hidden.iter().zip(&primary).filter(|(hidden, primary)| **hidden && !**primary).count(),
-        exact: solved.iter().flatten().all(|(_, answer)| answer.exact),
-        told_before: told_before.collect(),
+        exact: families.filter_map(|(_, solved)| solved.as_ref()).all(lightest),
+        told_before,
     };
     let shown = |cell: &&FactCell| cell.figures.iter().any(|figure| !hidden[*figure]);
     let statements = facts.iter().flat_map(|fact| {
@@ -169,6 +156,98 @@ pub(super) fn decide(
     });
     let statements = statements.collect();
     Decision { hidden, account, statements }
+}
+
+/// What was found of a fact or a family.
+#[derive(Clone, Debug)]
+struct Solved {
+    answer: Protection,
+    /// Whether it is of one fact.
+    alone: bool,
+}
+
+fn witnesses(solved: Option<&Solved>) -> &[Vec<f64>] {
+    solved.map_or(&[], |solved| &solved.answer.witnesses)
+}
+
+/// The facts of a release as they stand.
+struct Facts<'f> {
+    facts: &'f [Fact],
+    standings: &'f [Vec<Standing>],
+    rules: &'f ReleaseRules,
+    before: &'f ToldBefore,
+}
+
+impl Facts<'_> {
+    /// The facts of a family with what belongs to each; `found` of each fact by itself, where that is known.
+    fn parts<'p>(&'p self, family: &[usize], found: &[&'p [Vec<f64>]]) -> Vec<Part<'p>> {
+        let part = |at: &usize| {
+            let fact = &self.facts[*at];
+            Part {
+                fact,
+                standing: &self.standings[*at],
+                earlier: self.before.get(&fact.name).map_or(&[], Vec::as_slice),
+                alone: found.get(*at).copied().unwrap_or_default(),
+            }
+        };
+        family.iter().map(part).collect()
+    }
+
+    /// Withholds what each family needs withheld. Families share nothing, so they are solved side by side, those that stand
+    /// as they stood before left alone. Says whether anything more is withheld.
+    fn protect(
+        &self,
+        families: &[Vec<usize>],
+        solved: &mut [Option<Solved>],
+        found: &[&[Vec<f64>]],
+        hidden: &mut [bool],
+    ) -> bool {
+        let start = |at: usize| -> Vec<bool> {
+            let standings = families[at].iter().flat_map(|fact| &self.standings[*fact]);
+            standings.map(|standing| standing.hidden).collect()
+        };
+        let open: Vec<usize> = (0..families.len())
+            .filter(|at| {
+                let now = start(*at);
+                solved[*at].as_ref().is_none_or(|solved| solved.answer.hidden[..now.len()] != now)
+            })
+            .collect();
+        let answers = side_by_side(&open, |at: usize| {
+            let parts = self.parts(&families[at], found);
+            let mut problem = problem(&parts, self.rules, &Microlp);
+            problem.hints.extend_from_slice(witnesses(solved[at].as_ref()));
+            let mut answer = problem.protect(&Microlp);
+            if parts.iter().all(|part| part.earlier.is_empty()) && !answer.unmet.is_empty() {
+                // Nobody knows why: nothing of it is published.
+                answer.hidden.fill(true);
+            }
+            answer
+        });
+        let before_now = hidden.to_vec();
+        for (at, answer) in open.into_iter().zip(answers) {
+            let cells = families[at].iter().flat_map(|fact| &self.facts[*fact].cells);
+            for (cell, _) in cells.zip(&answer.hidden).filter(|(_, withheld)| **withheld) {
+                cell.figures.iter().for_each(|figure| hidden[*figure] = true);
+            }
+            solved[at] = Some(Solved { answer, alone: families[at].len() == 1 });
+        }
+        before_now != hidden
+    }
+
+    /// Whether too much can be worked out of a family, and what was found that shows the rest to be safe.
+    fn tells_too_much(&self, family: &[usize], found: &[&[Vec<f64>]]) -> (bool, Vec<Vec<f64>>) {
+        let parts = self.parts(family, found);
+        let problem = problem(&parts, self.rules, &Microlp);
+        let own: Vec<bool> =
+            parts.iter().flat_map(|part| part.standing.iter().map(|standing| standing.hidden)).collect();
+        let told = problem.cells.len() - own.len();
+        let nothing_new: Vec<bool> = own.iter().map(|_| true).chain(std::iter::repeat_n(false, told)).collect();
+        let withheld: Vec<bool> = own.into_iter().chain(std::iter::repeat_n(false, told)).collect();
+        let (failing, found) = problem.failing(&Microlp, &withheld);
+        // What earlier releases told too much of is no fault of this one.
+        let already = if failing.is_empty() { Vec::new() } else { problem.failing(&Microlp, &nothing_new).0 };
+        (failing.iter().any(|need| !already.contains(need)), found)
+    }
 }
 
 /// What a reader of a release could work out that no reader may, in words that do not say it. `read` are the figures as its
@@ -217,30 +296,27 @@ pub fn audit(
         .zip(figures.iter().zip(&measures))
         .map(|(hidden, (figure, measure))| *hidden && measure.is_some_and(|of| must_hide(figure, of, rules)))
         .collect();
-    let none = Vec::new();
+    let families = families(&facts, &figures, catalogue);
+    let standings: Vec<Vec<Standing>> = facts
+        .iter()
+        .map(|fact| {
+            // A sum is withheld only where none of the figures that say it is shown.
+            let all_hidden = |cell: &FactCell| cell.figures.iter().all(|figure| hidden[*figure]);
+            let of = |cell| Standing { hidden: all_hidden(cell), ..standing(fact, cell, &measures, &primary, &hidden) };
+            fact.cells.iter().map(of).collect()
+        })
+        .collect();
+    let release = Facts { facts: &facts, standings: &standings, rules, before };
     let all: Vec<usize> = (0..facts.len()).collect();
-    let failing = side_by_side(&all, |at| {
-        let fact = &facts[at];
-        // A sum is withheld only where none of the figures that say it is shown.
-        let standings: Vec<Standing> = fact
-            .cells
-            .iter()
-            .map(|cell| {
-                let of = standing(fact, cell, &measures, &primary, &hidden);
-                Standing { hidden: cell.figures.iter().all(|figure| hidden[*figure]), ..of }
-            })
-            .collect();
-        let problem = problem(fact, &standings, before.get(&fact.name).unwrap_or(&none), rules, &Microlp);
-        let own = standings.iter().map(|standing| standing.hidden);
-        let withheld: Vec<bool> = own.chain(problem.cells.iter().skip(standings.len()).map(|_| false)).collect();
-        let nothing_new: Vec<bool> = (0..problem.cells.len()).map(|cell| cell < standings.len()).collect();
-        let failing = problem.failing(&Microlp, &withheld);
-        // What earlier releases told too much of is no fault of this one.
-        let already = if failing.is_empty() { Vec::new() } else { problem.failing(&Microlp, &nothing_new) };
-        failing.iter().any(|need| !already.contains(need))
-    });
-    let told = facts.iter().zip(failing).filter(|(_, failing)| *failing);
-    wrong.extend(told.map(|(fact, _)| format!("{} of a few children, from several figures together", fact.name)));
+    let alone = side_by_side(&all, |fact| release.tells_too_much(&[fact], &[]));
+    let found: Vec<&[Vec<f64>]> = alone.iter().map(|(_, found)| found.as_slice()).collect();
+    let together: Vec<Vec<usize>> = families.into_iter().filter(|family| family.len() > 1).collect();
+    let all: Vec<usize> = (0..together.len()).collect();
+    let harmed = side_by_side(&all, |family| release.tells_too_much(&together[family], &found).0);
+    let harmed = together.iter().zip(harmed).filter(|(_, harmed)| *harmed).filter_map(|(family, _)| family.first());
+    let harmed_alone = alone.iter().enumerate().filter(|(_, (harmed, _))| *harmed).map(|(at, _)| at);
+    let told = harmed.copied().chain(harmed_alone).map(|fact| &facts[fact].name);
+    wrong.extend(told.map(|name| format!("{name} of a few children, from several figures together")));
     wrong.sort();
     wrong.dedup();
     wrong

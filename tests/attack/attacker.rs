@@ -29,6 +29,9 @@ pub struct Statement {
 pub struct Target {
     pub what: String,
     pub sum: Sum,
+    /// Whether it is a secret to insiders too. What was withheld only so that a child's own number cannot be had is none to
+    /// that child: the rules would have let it be published.
+    pub from_insiders: bool,
 }
 
 /// One secret: of each child that it is about, the states that a reader knows to be possible and the true one.
@@ -52,6 +55,13 @@ pub struct Findings {
 }
 
 impl Findings {
+    pub fn add(&mut self, other: Self) {
+        self.by_anybody.extend(other.by_anybody);
+        self.by_an_insider.extend(other.by_an_insider);
+        self.unsure.extend(other.unsure);
+        self.targets += other.targets;
+    }
+
     pub fn all(&self) -> impl Iterator<Item = &String> {
         self.by_anybody.iter().chain(&self.by_an_insider).chain(&self.unsure)
     }
@@ -113,25 +123,25 @@ const LONGEST: usize = 4;
 /// Everything that can be worked out of one secret. `small` are states of interest in atoms of fewer than five children.
 pub fn attack(secret: &Secret, statements: &[Statement], targets: &[Target], small: &[(&str, Mask)]) -> Findings {
     let attack = Attack::new(secret, statements, targets, small);
-    let mut targets: Vec<(String, BTreeMap<usize, Mask>)> =
-        targets.iter().map(|target| (target.what.clone(), attack.by_atoms(&target.sum))).collect();
+    let named = |target: &Target| (target.what.clone(), attack.by_atoms(&target.sum), target.from_insiders);
+    let mut targets: Vec<(String, BTreeMap<usize, Mask>, bool)> = targets.iter().map(named).collect();
     for (at, atom) in attack.atoms.iter().enumerate().filter(|(_, atom)| atom.members.len() < SMALL_ATOM) {
         for (what, mask) in small {
             // A reader need not work out what is certain by itself.
             if atom.possible & mask != 0 && atom.possible & !mask != 0 {
                 let what = format!("{what} of children {:?}", atom.members);
-                targets.push((what, BTreeMap::from([(at, *mask)])));
+                targets.push((what, BTreeMap::from([(at, *mask)]), true));
             }
         }
     }
-    targets.retain(|(_, target)| attack.is_open(target));
+    targets.retain(|(_, target, _)| attack.is_open(target));
     let mut findings = Findings { targets: targets.len(), ..Findings::default() };
     // A share and its count are one number.
     let mut judged = BTreeSet::new();
     let mut pool = Pool::default();
-    for (what, target) in targets {
+    for (what, target, from_insiders) in targets {
         if judged.insert(target.clone()) {
-            attack.judge(what, &target, &mut pool, &mut findings);
+            attack.judge(what, &target, from_insiders, &mut pool, &mut findings);
         }
     }
     findings
@@ -213,7 +223,8 @@ impl Attack {
     fn read(&mut self, statements: &[Statement]) {
         let mut rows: BTreeMap<Vec<(usize, Mask)>, (i64, i64)> = BTreeMap::new();
         for statement in statements {
-            let masks = self.by_atoms(&statement.sum).into_iter().map(|(at, mask)| (at, mask & self.atoms[at].possible));
+            let masks =
+                self.by_atoms(&statement.sum).into_iter().map(|(at, mask)| (at, mask & self.atoms[at].possible));
             let known = rows.entry(masks.collect()).or_insert((i64::MIN, i64::MAX));
             *known = (known.0.max(statement.low), known.1.min(statement.high));
         }
@@ -257,12 +268,19 @@ impl Attack {
         effect
     }
 
-    fn judge(&self, what: String, target: &BTreeMap<usize, Mask>, pool: &mut Pool, findings: &mut Findings) {
+    fn judge(
+        &self,
+        what: String,
+        target: &BTreeMap<usize, Mask>,
+        from_insiders: bool,
+        pool: &mut Pool,
+        findings: &mut Findings,
+    ) {
         // Insiders to whom no other value has been shown possible yet; none before there is any for a reader from outside.
         let mut left: Option<Emptied> = None;
         for known in pool.0.iter().filter(|known| self.changes(known, target)) {
             left = Some(without(left, &known.emptied));
-            if left.as_ref().is_some_and(BTreeSet::is_empty) {
+            if !from_insiders || left.as_ref().is_some_and(BTreeSet::is_empty) {
                 return;
             }
         }
@@ -271,7 +289,7 @@ impl Attack {
                 None => Vec::new(),
                 Some(left) => left.iter().filter(|one| !self.is_own(one, target)).copied().collect(),
             };
-            if left.is_some() && insiders.is_empty() {
+            if left.is_some() && (insiders.is_empty() || !from_insiders) {
                 return;
             }
             // One distribution that satisfies all of them, or else one for each.
@@ -297,13 +315,7 @@ impl Attack {
     }
 
     fn find(&self, target: &BTreeMap<usize, Mask>, insiders: &[(usize, u8)]) -> Verdict {
-        let t = std::time::Instant::now();
-        let e = self.exchange(target, insiders);
-        let te = t.elapsed();
-        if let Some(o) = e { eprintln!("F ex ok {} {}", te.as_micros(), insiders.len()); return Verdict::Other(o); }
-        let v = self.programme(target, insiders);
-        eprintln!("F {} {} {} {} atoms {}", match &v { Verdict::Other(_) => "other", Verdict::None => "none", Verdict::Unsure => "unsure" }, te.as_micros(), (t.elapsed()-te).as_micros(), insiders.len().min(3), self.atoms.len());
-        v
+        self.exchange(target, insiders).map_or_else(|| self.programme(target, insiders), Verdict::Other)
     }
 
     fn changes(&self, other: &Other, target: &BTreeMap<usize, Mask>) -> bool {
@@ -314,7 +326,8 @@ impl Attack {
     }
 
     fn other(&self, changes: BTreeMap<(usize, u8), i64>) -> Other {
-        let is_empty = |((atom, state), change): &(&(usize, u8), &i64)| self.atoms[*atom].counts.get(state) == Some(&-**change);
+        let is_empty =
+            |((atom, state), change): &(&(usize, u8), &i64)| self.atoms[*atom].counts.get(state) == Some(&-**change);
         let emptied = changes.iter().filter(is_empty).map(|(place, _)| *place).collect();
         Other { changes, emptied }
     }
@@ -370,7 +383,8 @@ impl Attack {
             .map(|(row, change)| (*row, *change))
             .collect();
         if broken.is_empty() {
-            let change: i64 = chosen.iter().map(|one| target.get(&one.atom).map_or(0, |mask| change_of(*one, *mask))).sum();
+            let change: i64 =
+                chosen.iter().map(|one| target.get(&one.atom).map_or(0, |mask| change_of(*one, *mask))).sum();
             return change != 0;
         }
         if chosen.len() >= LONGEST || *steps == 0 {
@@ -466,8 +480,10 @@ impl Attack {
             match problem.solve_with(options).map(|outcome| outcome.into_solution()) {
                 Ok(Ok(solution)) => {
                     let value = |one: &Variable| solution.var_value(*one).round() as i64;
-                    let found: Vec<BTreeMap<u8, i64>> =
-                        variables.iter().map(|own| own.iter().map(|(state, one)| (*state, value(one))).collect()).collect();
+                    let found: Vec<BTreeMap<u8, i64>> = variables
+                        .iter()
+                        .map(|own| own.iter().map(|(state, one)| (*state, value(one))).collect())
+                        .collect();
                     if self.holds(&found) {
                         let other = self.changed_to(&found);
                         assert!(self.changes(&other, target), "the target has another value");
@@ -565,7 +581,7 @@ mod tests {
     }
 
     fn target(what: &str, children: &[&Vec<usize>]) -> Target {
-        Target { what: what.to_owned(), sum: says(children, 0, 0).sum }
+        Target { what: what.to_owned(), sum: says(children, 0, 0).sum, from_insiders: true }
     }
 
     #[test]

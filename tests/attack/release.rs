@@ -23,7 +23,6 @@ struct Counted {
     share: Option<&'static str>,
     has: Who,
     among: Who,
-    sensitive: bool,
     secret: Option<(Which, fn(usize) -> Mask)>,
 }
 
@@ -87,7 +86,6 @@ const COUNTED: [Counted; 14] = [
         share: None,
         has: Child::is_there,
         among: Child::is_there,
-        sensitive: false,
         secret: None,
     },
     Counted {
@@ -98,7 +96,6 @@ const COUNTED: [Counted; 14] = [
         share: Some("screening.coverage"),
         has: assessed,
         among: Child::is_there,
-        sensitive: false,
         secret: None,
     },
     Counted {
@@ -109,7 +106,6 @@ const COUNTED: [Counted; 14] = [
         share: None,
         has: assessed,
         among: assessed,
-        sensitive: false,
         secret: None,
     },
     Counted {
@@ -120,7 +116,6 @@ const COUNTED: [Counted; 14] = [
         share: Some("screening.below_share"),
         has: |child, term| stands(child, term, Status::Below),
         among: assessed,
-        sensitive: true,
         secret: Some((Which::Standing, |term| in_band(term, &[0]))),
     },
     Counted {
@@ -131,7 +126,6 @@ const COUNTED: [Counted; 14] = [
         share: Some("screening.at_or_above_share"),
         has: |child, term| assessed(child, term) && !stands(child, term, Status::Below),
         among: assessed,
-        sensitive: true,
         secret: Some((Which::Standing, |term| in_band(term, &[1, 2]))),
     },
     Counted {
@@ -142,7 +136,6 @@ const COUNTED: [Counted; 14] = [
         share: Some("screening.at_share"),
         has: |child, term| stands(child, term, Status::At),
         among: assessed,
-        sensitive: true,
         secret: Some((Which::Standing, |term| in_band(term, &[1]))),
     },
     Counted {
@@ -153,7 +146,6 @@ const COUNTED: [Counted; 14] = [
         share: Some("screening.above_share"),
         has: |child, term| stands(child, term, Status::Above),
         among: assessed,
-        sensitive: true,
         secret: Some((Which::Standing, |term| in_band(term, &[2]))),
     },
     Counted {
@@ -164,7 +156,6 @@ const COUNTED: [Counted; 14] = [
         share: None,
         has: both,
         among: both,
-        sensitive: false,
         secret: None,
     },
     Counted {
@@ -175,7 +166,6 @@ const COUNTED: [Counted; 14] = [
         share: Some("movement.caught_up_share"),
         has: caught_up,
         among: both,
-        sensitive: true,
         secret: Some((Which::Standing, |_| 0)),
     },
     Counted {
@@ -186,7 +176,6 @@ const COUNTED: [Counted; 14] = [
         share: Some("movement.fell_behind_share"),
         has: fell_behind,
         among: both,
-        sensitive: true,
         secret: Some((Which::Standing, |_| 0)),
     },
     Counted {
@@ -197,7 +186,6 @@ const COUNTED: [Counted; 14] = [
         share: None,
         has: Child::is_there,
         among: Child::is_there,
-        sensitive: false,
         secret: None,
     },
     Counted {
@@ -208,7 +196,6 @@ const COUNTED: [Counted; 14] = [
         share: Some("attendance.persistent_share"),
         has: |child, term| child.is_there(term) && child.absence[term] >= 1,
         among: Child::is_there,
-        sensitive: true,
         secret: Some((Which::Absence(0), |_| 0b110)),
     },
     Counted {
@@ -219,7 +206,6 @@ const COUNTED: [Counted; 14] = [
         share: Some("attendance.severe_share"),
         has: |child, term| child.is_there(term) && child.absence[term] >= 2,
         among: Child::is_there,
-        sensitive: true,
         secret: Some((Which::Absence(0), |_| 0b100)),
     },
     Counted {
@@ -230,7 +216,6 @@ const COUNTED: [Counted; 14] = [
         share: Some("suspensions.pupils_share"),
         has: |child, term| child.suspended[term],
         among: Child::is_there,
-        sensitive: true,
         secret: Some((Which::Suspended(0), YES)),
     },
 ];
@@ -301,7 +286,8 @@ pub fn term(school: &School, catalogue: &Catalogue, last: usize, three_bands: bo
                         (dimension.to_owned(), name.clone()),
                     ]);
                     for measure in [Some(counted.count), counted.share].into_iter().flatten() {
-                        let secret = counted.secret.map(|(which, mask)| secret_of(school, counted, which, mask, &base, at));
+                        let secret =
+                            counted.secret.map(|(which, mask)| secret_of(school, counted, which, mask, &base, at));
                         let figure = figure(catalogue, measure, population.clone(), x, base.len());
                         about.push(About { figure, children: base.clone(), secret });
                     }
@@ -389,7 +375,12 @@ fn members(school: &School, last: usize) -> Members {
     for at in 0..=last {
         for (place, child) in school.children.iter().enumerate().filter(|(_, child)| child.is_there(at)) {
             for dimension in DIMENSIONS {
-                add("population", &["period", "dimension", "grp"], &[TERMS[at], dimension, &group(child, dimension)], place);
+                add(
+                    "population",
+                    &["period", "dimension", "grp"],
+                    &[TERMS[at], dimension, &group(child, dimension)],
+                    place,
+                );
             }
             for counted in &COUNTED {
                 let mut of = |column: &'static str, who: Who| {
@@ -402,10 +393,17 @@ fn members(school: &School, last: usize) -> Members {
             }
             if let Some((_, programme)) = child.support.filter(|(term, _)| *term == at) {
                 let keys = ["period", "intervention", "target_strand", "part"];
-                for (intervention, strand) in [(PROGRAMMES[programme], "Being"), ("All one-to-one support", "All strands")] {
+                for (intervention, strand) in
+                    [(PROGRAMMES[programme], "Being"), ("All one-to-one support", "All strands")]
+                {
                     add("support", &keys, &[TERMS[at], intervention, strand, "children"], place);
                     if child.place {
-                        add("support_resources", &keys, &[TERMS[at], intervention, strand, "children_with_place"], place);
+                        add(
+                            "support_resources",
+                            &keys,
+                            &[TERMS[at], intervention, strand, "children_with_place"],
+                            place,
+                        );
                     }
                 }
             }
@@ -480,7 +478,7 @@ pub fn targets(term: &Term, published: &ProtectedFigures) -> BTreeMap<Which, Vec
                 about.figure.measure,
                 about.figure.population
             );
-            all.entry(*which).or_default().push(Target { what, sum: sum.clone() });
+            all.entry(*which).or_default().push(Target { what, sum: sum.clone(), from_insiders: small });
         }
     }
     all
@@ -497,7 +495,7 @@ pub fn secret(school: &School, which: Which, last: usize) -> (Secret, Vec<(&'sta
                 let fits = |state: [u8; 3]| {
                     let there = (0..3).all(|term| (state[term] == 3) == (digits[term] == 3));
                     let seen: BTreeSet<u8> = state.iter().copied().filter(|digit| *digit < 3).collect();
-                    there && (!school.steady || seen.len() <= 1)
+                    there && (!school.taken_for_steady || seen.len() <= 1)
                 };
                 let nobody = digits == [3, 3, 3];
                 let possible = if nobody { 0 } else { standing_where(fits) };

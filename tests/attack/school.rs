@@ -44,12 +44,15 @@ impl Child {
     }
 }
 
-/// A school, and whether nobody's status changes over the year, which a reader may then take for granted.
+/// A school.
 #[derive(Clone, Debug)]
 pub struct School {
     pub seed: u64,
     pub children: Vec<Child>,
+    /// Whether nobody's status changes over the year.
     pub steady: bool,
+    /// Whether a reader takes for granted that nobody's status changes.
+    pub taken_for_steady: bool,
 }
 
 pub const YEARS: [&str; 7] = ["Reception", "Year 1", "Year 2", "Year 3", "Year 4", "Year 5", "Year 6"];
@@ -74,11 +77,11 @@ pub fn group(child: &Child, dimension: &str) -> String {
     }
 }
 
-/// A school of 60 to 400 children in 1 to 14 classes.
+/// A school of 30 to 160 children in 1 to 7 classes.
 pub fn school(seed: u64) -> School {
     let mut chance = Chance::new(seed);
-    let classes = chance.between(1, 14);
-    let size = chance.between(60, 400).min(classes * 60).max(60);
+    let classes = chance.between(1, 7);
+    let size = chance.between(30, 160).min(classes * 40).max(30);
     let years = chance.between(1, classes.min(7));
     let first_year = chance.between(0, 7 - years);
     let steady = chance.is(0.5);
@@ -141,5 +144,5 @@ pub fn school(seed: u64) -> School {
             place: chance.is(0.4),
         });
     }
-    School { seed, children, steady }
+    School { seed, children, steady, taken_for_steady: false }
 }

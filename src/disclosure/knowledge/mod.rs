@@ -1,6 +1,8 @@
 //! What a reader can work out from published sums, and what must be withheld so that it is not too much. Knows numbers
 //! only: no measure, no school.
 
+#[cfg(test)]
+mod properties;
 mod protect;
 mod solver;
 mod system;

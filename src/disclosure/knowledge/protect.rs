@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 
 use super::solver::{Program, Row, Solver, Unsolved};
-use super::system::{System, known, total};
+use super::system::{System, holds, known, total};
 
 /// A sum that is published or withheld.
 #[derive(Clone, Debug)]
@@ -52,13 +52,16 @@ pub struct Need {
     pub sum: Vec<usize>,
     /// How uncertain.
     pub wanted: Wanted,
+    /// Whether it is no secret in itself, but withheld for another's sake: it must not follow from what is shown, but a child
+    /// who knows more may know it.
+    pub for_others: bool,
 }
 
 /// Somebody who knows more than what is published: a child, or a child's own family.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Insider {
     /// What they know.
-    pub knows: Row,
+    pub knows: Vec<Row>,
     /// A need about these unknowns alone is no secret to them: they are their own.
     pub own: Vec<usize>,
 }
@@ -76,6 +79,8 @@ pub struct Problem {
     pub needs: Vec<Need>,
     /// One insider at a time.
     pub insiders: Vec<Insider>,
+    /// Solutions that may be witnesses, known beforehand. Those that do not keep to the system are left out.
+    pub hints: Vec<Vec<f64>>,
 }
 
 /// What to withhold.
@@ -89,6 +94,8 @@ pub struct Protection {
     pub unmet: Vec<usize>,
     /// Whether the loss is known to be the least there is.
     pub exact: bool,
+    /// Solutions that show needs to be met.
+    pub witnesses: Vec<Vec<f64>>,
 }
 
 /// Rounds after which the lightest cell of each row is withheld without further search: safe, but perhaps more than needed.
@@ -145,33 +152,35 @@ impl Problem {
         let search = Search::new(self, solver);
         let start: Vec<bool> = self.cells.iter().map(|cell| cell.fixed == Fixed::Hidden).collect();
         let mut covers: Vec<Vec<usize>> = Vec::new();
-        let mut unmet: Vec<usize> = Vec::new();
+        let mut given_up: Vec<usize> = Vec::new();
         let mut exact = true;
         let mut rounds = 0;
         loop {
             let cheapest = if rounds < MOST_ROUNDS { self.cheapest(solver, &start, &covers) } else { Err(Unsolved) };
             exact &= cheapest.is_ok();
             let hidden = cheapest.unwrap_or_else(|_| self.greedy(&start, &covers));
-            let failing = search.failing(&hidden, &unmet, AT_ONCE);
+            let failing = search.failing(&hidden, &given_up, AT_ONCE);
             if failing.is_empty() {
                 let loss = self.loss(&start, &hidden);
-                return Protection { hidden, loss, unmet, exact };
+                let unmet = given_up.into_iter().filter(|need| !self.needs[*need].for_others).collect();
+                return Protection { hidden, loss, unmet, exact, witnesses: search.serving() };
             }
             for fails in failing {
                 match search.cover(&fails, &hidden) {
                     Some(cover) if !covers.contains(&cover) => covers.push(cover),
                     Some(_) => {}
-                    None => unmet.push(fails.need),
+                    None => given_up.push(fails.need),
                 }
             }
             rounds += 1;
         }
     }
 
-    /// The needs that are not met with these cells withheld.
-    pub fn failing(&self, solver: &dyn Solver, hidden: &[bool]) -> Vec<usize> {
-        let failing = Search::new(self, solver).failing(hidden, &[], usize::MAX);
-        failing.into_iter().map(|fails| fails.need).collect()
+    /// The needs that are not met with these cells withheld, and solutions that show others to be met.
+    pub fn failing(&self, solver: &dyn Solver, hidden: &[bool]) -> (Vec<usize>, Vec<Vec<f64>>) {
+        let search = Search::new(self, solver);
+        let failing = search.failing(hidden, &[], usize::MAX);
+        (failing.into_iter().map(|fails| fails.need).collect(), search.serving())
     }
 
     fn loss(&self, start: &[bool], hidden: &[bool]) -> f64 {
@@ -219,7 +228,15 @@ impl<'p> Search<'p> {
         }
         let search = Self { problem, solver, rows, cells_of, witnesses: RefCell::new(Vec::new()) };
         search.remember(problem.truth.clone());
+        for hint in problem.hints.iter().filter(|hint| problem.system.allows(hint)) {
+            search.remember(hint.clone());
+        }
         search
+    }
+
+    /// What was found, the truth left out.
+    fn serving(self) -> Vec<Vec<f64>> {
+        self.witnesses.into_inner().into_iter().skip(1).map(|witness| witness.values).collect()
     }
 
     fn remember(&self, values: Vec<f64>) {
@@ -242,11 +259,42 @@ impl<'p> Search<'p> {
             if failing.len() >= most {
                 break;
             }
-            let towards = std::iter::once(None).chain((0..self.problem.insiders.len()).map(Some));
-            let unmet = towards.map(|insider| Failing { need, insider }).find(|fails| !self.is_met(fails, hidden));
-            failing.extend(unmet);
+            let anybody = Failing { need, insider: None };
+            if !self.is_met(&anybody, hidden) {
+                failing.push(anybody);
+            } else if !self.problem.needs[need].for_others {
+                failing.extend(self.failing_insider(need, hidden));
+            }
         }
         failing
+    }
+
+    /// The first insider towards whom a need is not met.
+    fn failing_insider(&self, need: usize, hidden: &[bool]) -> Option<Failing> {
+        let sum = &self.problem.needs[need].sum;
+        let other = Side::Not(total(&self.problem.truth, sum));
+        let may_serve = |witness: &Witness| {
+            other.reached(total(&witness.values, sum)) && witness.changes.iter().all(|cell| hidden[*cell])
+        };
+        let serving = || -> Vec<usize> {
+            let witnesses = self.witnesses.borrow();
+            (0..witnesses.len()).filter(|at| may_serve(&witnesses[*at])).collect()
+        };
+        let mut serve = serving();
+        (0..self.problem.insiders.len()).map(|insider| Failing { need, insider: Some(insider) }).find(|asked| {
+            let knows = asked.insider.map_or(&[][..], |insider| self.problem.insiders[insider].knows.as_slice());
+            let witnesses = self.witnesses.borrow();
+            if serve.iter().any(|at| knows.iter().all(|row| holds(row, &witnesses[*at].values))) {
+                return false;
+            }
+            let known_so_far = witnesses.len();
+            drop(witnesses);
+            let met = self.is_met(asked, hidden);
+            if self.witnesses.borrow().len() > known_so_far {
+                serve = serving();
+            }
+            !met
+        })
     }
 
     /// Whether a need is met towards somebody, with these cells withheld.
@@ -265,22 +313,22 @@ impl<'p> Search<'p> {
             }
             _ => &other,
         };
-        let knows = insider.map(|insider| &insider.knows);
+        let knows = insider.map_or(&[][..], |insider| insider.knows.as_slice());
         sides
             .iter()
             .all(|side| self.has_witness(need, hidden, knows, *side) || self.find_witness(need, hidden, knows, *side))
     }
 
-    fn has_witness(&self, need: &Need, hidden: &[bool], knows: Option<&Row>, side: Side) -> bool {
+    fn has_witness(&self, need: &Need, hidden: &[bool], knows: &[Row], side: Side) -> bool {
         self.witnesses.borrow().iter().any(|witness| {
-            witness.changes.iter().all(|cell| hidden[*cell])
-                && knows.is_none_or(|row| holds(row, &witness.values))
-                && side.reached(total(&witness.values, &need.sum))
+            side.reached(total(&witness.values, &need.sum))
+                && knows.iter().all(|row| holds(row, &witness.values))
+                && witness.changes.iter().all(|cell| hidden[*cell])
         })
     }
 
     /// Asks the solver for the extremes; what it finds is kept for the other needs.
-    fn find_witness(&self, need: &Need, hidden: &[bool], knows: Option<&Row>, side: Side) -> bool {
+    fn find_witness(&self, need: &Need, hidden: &[bool], knows: &[Row], side: Side) -> bool {
         let shown = self.rows.iter().zip(hidden).filter(|(_, hidden)| !**hidden).map(|(row, _)| row);
         let rows: Vec<&Row> = self.problem.system.rows.iter().chain(shown).chain(knows).collect();
         let ends: &[bool] = match side {
@@ -343,10 +391,4 @@ impl<'p> Search<'p> {
         cover.sort_unstable();
         Some(cover)
     }
-}
-
-fn holds(row: &Row, values: &[f64]) -> bool {
-    let sum: f64 =
-        row.terms.iter().map(|(unknown, factor)| factor * values.get(*unknown).copied().unwrap_or(0.0)).sum();
-    sum >= row.least - 1e-6 && sum <= row.most + 1e-6
 }

@@ -31,6 +31,13 @@ pub fn known(unknowns: &[usize], least: f64, most: f64) -> Row {
 }
 
 impl System {
+    /// Whether a solution keeps to the bounds and rows of the system itself.
+    pub fn allows(&self, values: &[f64]) -> bool {
+        let inside = |(value, upper): (&f64, &f64)| *value >= -1e-6 && *value <= upper + 1e-6;
+        let bounded = values.len() == self.upper.len() && values.iter().zip(&self.upper).all(inside);
+        bounded && self.rows.iter().all(|row| holds(row, values))
+    }
+
     /// A solution in which the sum of some unknowns is as small, or as large, as it can be.
     ///
     /// # Errors
@@ -63,4 +70,11 @@ impl System {
 /// The sum of some unknowns in a solution.
 pub fn total(solution: &[f64], sum: &[usize]) -> f64 {
     sum.iter().filter_map(|unknown| solution.get(*unknown)).sum()
+}
+
+/// Whether a solution keeps to a row.
+pub fn holds(row: &Row, values: &[f64]) -> bool {
+    let sum: f64 =
+        row.terms.iter().map(|(unknown, factor)| factor * values.get(*unknown).copied().unwrap_or(0.0)).sum();
+    sum >= row.least - 1e-6 && sum <= row.most + 1e-6
 }
