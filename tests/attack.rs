@@ -23,9 +23,9 @@ mod school;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use thrive_report::disclosure::{self, ProtectedFigures, ReleaseRules};
+use thrive_report::disclosure::{self, ProtectedFigure, ProtectedFigures, ReleaseRules};
 use thrive_report::ledger::Ledger;
-use thrive_report::measures::{Catalogue, Figure};
+use thrive_report::measures::{Catalogue, Figure, Population, Status};
 
 use attacker::{Findings, Statement, Target, attack};
 use release::{Term, Which};
@@ -142,6 +142,58 @@ fn nothing_protected_is_worked_out_of_five_hundred_schools() {
         println!("to school {}: {} protected numbers, {worked_out} worked out", fifty[49], all.targets);
     }
     assert_eq!(all.all().cloned().collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+/// Whether each figure is withheld, by what it is about.
+fn withheld(published: &ProtectedFigures) -> BTreeMap<(String, Population), bool> {
+    let one = |figure: &ProtectedFigure| {
+        ((figure.measure().to_owned(), figure.population().clone()), figure.status() == Status::Suppressed)
+    };
+    published.iter().map(one).collect()
+}
+
+#[test]
+fn releasing_the_same_again_withholds_the_same() {
+    let catalogue = Catalogue::embedded().expect("sound");
+    for seed in small_schools().into_iter().take(8) {
+        let school = school::school(seed);
+        let term = release::term(&school, &catalogue, 1, true);
+        let figures: Vec<Figure> = term.about.iter().map(|about| about.figure.clone()).collect();
+        let mut releases = Releases::new();
+        let first = releases.next(&term, &figures, &catalogue);
+        // Beside what it told itself.
+        let second = releases.next(&term, &figures, &catalogue);
+        assert_eq!(withheld(&first), withheld(&second), "seed {seed}");
+    }
+}
+
+/// Other numbers of the children and another order of the figures may choose otherwise only where two figures are worth the
+/// same: as many are withheld, about groups of the same sizes.
+#[test]
+fn who_has_which_number_changes_nothing_but_ties() {
+    let catalogue = Catalogue::embedded().expect("sound");
+    let mut same = 0;
+    for seed in small_schools().into_iter().take(8) {
+        let school = school::school(seed);
+        let mut turned = school.clone();
+        turned.children.reverse();
+        let [(one, sizes), (other, turned_sizes)] = [&school, &turned].map(|school| {
+            let term = release::term(school, &catalogue, 0, true);
+            let mut figures: Vec<Figure> = term.about.iter().map(|about| about.figure.clone()).collect();
+            if std::ptr::eq(school, &raw const turned) {
+                figures.reverse();
+            }
+            let withheld = withheld(&Releases::new().next(&term, &figures, &catalogue));
+            let is_withheld = |figure: &&Figure| withheld[&(figure.measure.clone(), figure.population.clone())];
+            let mut sizes: Vec<(String, Option<u64>)> =
+                figures.iter().filter(is_withheld).map(|figure| (figure.measure.clone(), figure.n)).collect();
+            sizes.sort();
+            (withheld, sizes)
+        });
+        assert_eq!(sizes, turned_sizes, "seed {seed}");
+        same += usize::from(one == other);
+    }
+    assert!(same >= 4, "{same} of 8");
 }
 
 /// What the program does not claim: see "What is not protected" in `docs/disclosure.md`.

@@ -437,3 +437,7 @@ fn insiders(own: &[Cell], standing: &[Standing], unknowns: &Unknowns, truth: &[f
     }
     insiders
 }
+
+#[cfg(test)]
+#[path = "problem_tests.rs"]
+mod tests;
