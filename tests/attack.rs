@@ -207,7 +207,7 @@ fn how_much_a_reader_learns_who_takes_nobody_to_change() {
 }
 
 /// Schools that are to be broken: to show that there is nothing else takes longer than to find something.
-const SCHOOLS_BROKEN: usize = 5;
+const SCHOOLS_BROKEN: usize = 3;
 
 /// Of how many of a few schools anything is worked out, and how much.
 fn broken(protector: &dyn Fn(&[Figure], &Catalogue) -> ProtectedFigures) -> (usize, usize) {
@@ -225,7 +225,7 @@ fn broken(protector: &dyn Fn(&[Figure], &Catalogue) -> ProtectedFigures) -> (usi
 fn with_protection_off_every_school_is_broken() {
     let (schools, numbers) = broken(&|figures, catalogue| disclosure::protect(figures, catalogue, &OFF));
     assert_eq!(schools, SCHOOLS_BROKEN);
-    assert!(numbers > 1_000, "{numbers}");
+    assert!(numbers > 800, "{numbers}");
 }
 
 #[test]
@@ -235,7 +235,7 @@ fn hiding_what_is_under_six_breaks_every_school() {
         disclosure::protect(kept, catalogue, &OFF)
     });
     assert_eq!(schools, SCHOOLS_BROKEN);
-    assert!(numbers > 500, "{numbers}");
+    assert!(numbers > 300, "{numbers}");
 }
 
 #[test]
