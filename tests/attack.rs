@@ -39,7 +39,7 @@ type Protector<'a> = dyn FnMut(&Term, &[Figure]) -> ProtectedFigures + 'a;
 
 /// Attacks the three releases of a school, each together with those before it.
 fn attacked(school: &School, catalogue: &Catalogue, protector: &mut Protector<'_>) -> Findings {
-    let three_bands = school.seed % 2 == 0;
+    let three_bands = school.seed.is_multiple_of(2);
     let mut known: BTreeMap<Which, Vec<Statement>> = BTreeMap::new();
     let mut secret: BTreeMap<Which, Vec<Target>> = BTreeMap::new();
     let mut all = Findings::default();

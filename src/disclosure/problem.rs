@@ -124,7 +124,7 @@ fn hints(parts: &[Part<'_>], unknowns: &Unknowns, truth: &[f64]) -> Vec<Vec<f64>
                 let order: Vec<usize> = std::iter::once(first).chain(rest).collect();
                 let mut hint: Vec<i64> = truth.iter().map(|value| *value as i64).collect();
                 own.iter().zip(found).for_each(|(unknown, value)| hint[*unknown] = *value as i64);
-                for (size, by_part) in &wholes {
+                for Whole { size, by_part } in &wholes {
                     let mut more = by_part.iter().flatten().map(|one| hint[one.0]).sum::<i64>() - size;
                     for (other, most) in order.iter().flat_map(|part| &by_part[*part]) {
                         let gives = more.clamp(hint[*other] - most, hint[*other]);
@@ -154,6 +154,13 @@ fn groups_of(parts: &[Part<'_>], atoms: &[PupilSet]) -> Vec<Vec<Vec<usize>>> {
     }
     let finest = |groups: Vec<Vec<usize>>| groups.into_iter().flatten().map(|atom| vec![atom]).collect();
     own.into_iter().map(finest).collect()
+}
+
+/// Children who are divided between the parts.
+struct Whole {
+    size: i64,
+    /// Of each part the unknowns with their largest values.
+    by_part: Vec<Vec<(usize, i64)>>,
 }
 
 /// Which unknown says how many children of a group alike are counted by a fact.
@@ -214,8 +221,8 @@ impl Unknowns {
         atoms.iter().map(|atom| self.sizes[*atom]).sum()
     }
 
-    /// For each whole its children, and of each part the unknowns with their largest values.
-    fn wholes_by_part(&self) -> Vec<(i64, Vec<Vec<(usize, i64)>>)> {
+    /// The wholes, part by part.
+    fn wholes_by_part(&self) -> Vec<Whole> {
         let parts = self.of.first().map_or(0, Vec::len);
         let of = |atoms: &Vec<usize>| {
             let by_part = (0..parts).map(|part| {
@@ -227,7 +234,7 @@ impl Unknowns {
                 }
                 most.into_iter().collect()
             });
-            (self.size(atoms) as i64, by_part.collect())
+            Whole { size: self.size(atoms) as i64, by_part: by_part.collect() }
         };
         self.wholes().iter().map(of).collect()
     }

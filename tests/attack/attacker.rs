@@ -93,6 +93,9 @@ struct Move {
     to: u8,
 }
 
+/// The states possible for a child, and the published sums it is in with the states that each counts.
+type Signature = (Mask, Vec<(usize, Mask)>);
+
 /// Changes of the published sums.
 type Effect = BTreeMap<usize, i64>;
 
@@ -159,7 +162,7 @@ impl Attack {
                 }
             }
         }
-        let mut alike: BTreeMap<(Mask, Vec<(usize, Mask)>), Vec<usize>> = BTreeMap::new();
+        let mut alike: BTreeMap<Signature, Vec<usize>> = BTreeMap::new();
         for (child, known) in known_of.into_iter().enumerate() {
             if secret.possible[child] != 0 {
                 alike.entry((secret.possible[child], known)).or_default().push(child);

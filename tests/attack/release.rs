@@ -14,6 +14,9 @@ use super::school::{Child, DIMENSIONS, PROGRAMMES, School, Status, TERMS, group}
 /// Who has what is counted, or whom it is counted among.
 type Who = fn(&Child, usize) -> bool;
 
+/// The states that are counted in a term.
+type Counts = fn(usize) -> Mask;
+
 /// A measure over the groups of a term: who is counted among whom. In the program's own words, and in ours.
 struct Counted {
     query: &'static str,
@@ -23,7 +26,7 @@ struct Counted {
     share: Option<&'static str>,
     has: Who,
     among: Who,
-    secret: Option<(Which, fn(usize) -> Mask)>,
+    secret: Option<(Which, Counts)>,
 }
 
 /// The secrets of a child.
@@ -260,7 +263,7 @@ fn figure(catalogue: &Catalogue, measure: &str, population: Population, x: usize
 /// The figures of every term up to one, as a run at its end computes them. `three_bands` has at and above of every group too.
 pub fn term(school: &School, catalogue: &Catalogue, last: usize, three_bands: bool) -> Term {
     let mut about = Vec::new();
-    for at in 0..=last {
+    for (at, period) in TERMS.iter().enumerate().take(last + 1) {
         for dimension in DIMENSIONS {
             let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
             for (place, child) in school.children.iter().enumerate().filter(|(_, child)| child.is_there(at)) {
@@ -282,7 +285,7 @@ pub fn term(school: &School, catalogue: &Catalogue, last: usize, three_bands: bo
                     }
                     let x = of(counted.has).len();
                     let population = Population::from([
-                        ("period".to_owned(), TERMS[at].to_owned()),
+                        ("period".to_owned(), (*period).to_owned()),
                         (dimension.to_owned(), name.clone()),
                     ]);
                     for measure in [Some(counted.count), counted.share].into_iter().flatten() {
@@ -304,7 +307,7 @@ fn secret_of(
     school: &School,
     counted: &Counted,
     which: Which,
-    mask: fn(usize) -> Mask,
+    mask: Counts,
     base: &[usize],
     at: usize,
 ) -> (Which, Sum) {
@@ -372,20 +375,20 @@ fn members(school: &School, last: usize) -> Members {
         let number = number(place).to_string();
         rows.insert(values.iter().copied().chain([number.as_str()]).map(str::to_owned).collect());
     };
-    for at in 0..=last {
+    for (at, period) in TERMS.iter().enumerate().take(last + 1) {
         for (place, child) in school.children.iter().enumerate().filter(|(_, child)| child.is_there(at)) {
             for dimension in DIMENSIONS {
                 add(
                     "population",
                     &["period", "dimension", "grp"],
-                    &[TERMS[at], dimension, &group(child, dimension)],
+                    &[period, dimension, &group(child, dimension)],
                     place,
                 );
             }
             for counted in &COUNTED {
                 let mut of = |column: &'static str, who: Who| {
                     if who(child, at) {
-                        add(counted.query, &["period", "part"], &[TERMS[at], column], place);
+                        add(counted.query, &["period", "part"], &[period, column], place);
                     }
                 };
                 of(counted.column, counted.has);
@@ -396,14 +399,9 @@ fn members(school: &School, last: usize) -> Members {
                 for (intervention, strand) in
                     [(PROGRAMMES[programme], "Being"), ("All one-to-one support", "All strands")]
                 {
-                    add("support", &keys, &[TERMS[at], intervention, strand, "children"], place);
+                    add("support", &keys, &[period, intervention, strand, "children"], place);
                     if child.place {
-                        add(
-                            "support_resources",
-                            &keys,
-                            &[TERMS[at], intervention, strand, "children_with_place"],
-                            place,
-                        );
+                        add("support_resources", &keys, &[period, intervention, strand, "children_with_place"], place);
                     }
                 }
             }
