@@ -46,6 +46,11 @@ pub enum Command {
         after_help = "Example:\n  thrive-report run --project our-school --term 2025-26-summer --as-of 2026-07-17"
     )]
     Run(Run),
+    /// Make the packs of every school of a trust or an authority, and a roll-up over the schools
+    #[command(
+        after_help = "Example:\n  thrive-report trust --project our-trust --term 2025-26-summer\n\nThe folder holds trust.toml ([trust], name = \"Our Trust\") and a project folder for each school. A school that cannot be\nfinished stops no other: it is reported, its packs are held back, and it is in no figure of the roll-up.\n\nExit codes: 0 clean · 1 finished; a school was held back or left out, or has problems in its files · 2 wrong usage or\nconfiguration · 3 no roll-up could be made"
+    )]
+    Trust(Trust),
     /// Write a workbook with every sheet and column that is understood
     #[command(
         after_help = "Example:\n  thrive-report template thrive-template.xlsx\n\nFiles laid out like it are always understood."
@@ -148,6 +153,33 @@ pub struct Run {
     pub threads: usize,
     /// Seal the staff folder: an archive (staff.zip, AES-256) in place of the plain files. The passphrase is asked for, or
     /// taken from the environment variable THRIVE_REPORT_PASSPHRASE
+    #[arg(long)]
+    pub seal: bool,
+    /// Print what each stage took
+    #[arg(long, short)]
+    pub verbose: bool,
+}
+
+/// Arguments of `trust`.
+#[derive(Debug, Args)]
+pub struct Trust {
+    /// Folder with trust.toml and the schools' project folders
+    #[arg(long, value_name = "DIR", default_value = ".", env = "THRIVE_REPORT_PROJECT", value_hint = ValueHint::DirPath)]
+    pub project: PathBuf,
+    /// Term the packs are about, such as 2025-26-summer [default: of each school the term of its reporting date]
+    #[arg(long, value_name = "TERM")]
+    pub term: Option<String>,
+    /// Reporting date [default: of each school the date of its last screening or attendance mark]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Memory that the schools at work together may take, in megabytes, as reckoned from the size of their files; one is
+    /// always at work
+    #[arg(long, value_name = "MB", default_value_t = crate::trust::DEFAULT_MEMORY / 1_000_000)]
+    pub memory: u64,
+    /// Most schools at work at once [default: as many as there are cores]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub at_once: usize,
+    /// Seal every school's staff folder, all with one passphrase; as for run
     #[arg(long)]
     pub seal: bool,
     /// Print what each stage took

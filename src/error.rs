@@ -20,6 +20,24 @@ pub enum Error {
         /// The folder as given.
         path: PathBuf,
     },
+    /// A folder is not a trust's.
+    #[error("{} has no trust.toml, so it is not a trust's folder", path.display())]
+    NoTrust {
+        /// The folder as given.
+        path: PathBuf,
+    },
+    /// A trust's folder holds no school.
+    #[error("there is no school below {}", path.display())]
+    NoSchools {
+        /// The folder as given.
+        path: PathBuf,
+    },
+    /// No school of a trust could be finished, or none of the term asked for.
+    #[error("there is nothing to add up: {why}")]
+    NothingToRollUp {
+        /// What stood in the way.
+        why: String,
+    },
     /// school.toml cannot be understood.
     #[error("{}{}: {why}", path.display(), line.map(|n| format!(", line {n}")).unwrap_or_default())]
     BadProject {
@@ -249,6 +267,15 @@ impl Error {
             Error::NoProject { .. } => {
                 "make one with: thrive-report init DIR, then put the exports into DIR/inbox".into()
             }
+            Error::NoTrust { .. } => {
+                "write a file trust.toml with two lines, [trust] and name = \"Our Trust\", above the schools' folders; \
+                 one school alone: thrive-report run --project DIR"
+                    .into()
+            }
+            Error::NoSchools { .. } => "make a project folder for each school: thrive-report init DIR/SCHOOL".into(),
+            Error::NothingToRollUp { .. } => {
+                "correct what is said of each school above, then run again; the roll-up of an earlier run is as it was".into()
+            }
             Error::BadProject { remedy, .. } => remedy.clone(),
             Error::BadReport { .. } => {
                 "nothing was written; mend the file, or move it out of the folder. docs/cookbook.md shows examples"
@@ -331,6 +358,8 @@ impl Error {
         match self {
             Error::NoFolder { .. }
             | Error::NoProject { .. }
+            | Error::NoTrust { .. }
+            | Error::NoSchools { .. }
             | Error::BadProject { .. }
             | Error::BadReport { .. }
             | Error::EmptyInbox { .. }

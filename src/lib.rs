@@ -5,7 +5,7 @@
 //! [`queries`] → [`measures`] → [`disclosure`] → [`reports`] → [`outputs`];
 //! [`ledger`] keeps what was released;
 //! [`changes`] compares what two runs left, [`readback`] reads finished packs. A
-//! stage may use those before it, and the measures use [`statistics`]; [`run`] and [`trace`] alone see them all.
+//! stage may use those before it, and the measures use [`statistics`]; [`run`], [`trace`] and [`trust`] alone see them all.
 
 pub mod changes;
 pub mod cli;
@@ -35,4 +35,5 @@ pub mod statistics;
 pub mod store;
 pub mod tables;
 pub mod trace;
+pub mod trust;
 pub mod upn;

@@ -8,6 +8,7 @@ mod own_reference;
 mod policy;
 mod retention;
 mod staff_policy;
+mod trust;
 
 pub use branding::{Branding, Logo};
 pub use expectation::{ExpectedAtAge, ExpectedBy, ExpectedFrom};
@@ -17,6 +18,7 @@ pub use own_reference::OwnReference;
 pub use policy::Policy;
 pub use retention::Retention;
 pub use staff_policy::StaffPolicy;
+pub use trust::{TRUST_FILE, Trust, TrustPolicy};
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

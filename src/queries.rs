@@ -28,6 +28,12 @@ pub enum Folder {
     Members,
     /// Counts about the records themselves, for the data-quality report.
     Quality,
+    /// Tables of a roll-up over schools.
+    TrustSchema,
+    /// Shapes of a roll-up, made in order of their number.
+    TrustViews,
+    /// Results of a roll-up, one a file.
+    TrustResults,
 }
 
 impl Folder {
@@ -43,6 +49,9 @@ impl Folder {
             Folder::Packs => "packs",
             Folder::Members => "members",
             Folder::Quality => "quality",
+            Folder::TrustSchema => "trust/schema",
+            Folder::TrustViews => "trust/views",
+            Folder::TrustResults => "trust/results",
         }
     }
 }
@@ -97,6 +106,9 @@ pub fn find(id: &str) -> Option<Query> {
         Folder::Packs,
         Folder::Members,
         Folder::Quality,
+        Folder::TrustSchema,
+        Folder::TrustViews,
+        Folder::TrustResults,
     ];
     let path = id.trim_start_matches("queries/").trim_end_matches(".sql");
     let named = |query: &Query, folder: Folder| query.id == id || path == format!("{}/{}", folder.name(), query.id);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) mod audit;
 mod form;
-mod packs;
+pub(crate) mod packs;
 mod policy_notes;
 mod release;
 mod since;
@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use crate::dates;
 use crate::diagnostic::{self, Diagnostics};
-use crate::disclosure::ProtectedFigures;
+use crate::disclosure::{ProtectedFigures, ReleaseRules, Shown};
 use crate::error::Error;
 use crate::ledger::Ledger;
 use crate::manifest;
@@ -44,6 +44,8 @@ pub struct Request {
     pub new_ledger: bool,
     /// Threads of one statement of the engine; 0 for one. Statements run side by side in any case.
     pub threads: usize,
+    /// Limits of the roll-up that this run is for, beside the school's own.
+    pub roll_up: Option<ReleaseRules>,
     /// Seals the staff folder, where there is one.
     pub seal: Option<Passphrase>,
     /// Where the files are read. The program's commands always read them in processes of their own.
@@ -65,6 +67,8 @@ pub struct Outcome {
     pub sealed: bool,
     /// Problems in the files.
     pub diagnostics: Diagnostics,
+    /// What of the figures the packs outside the staff's hands show: all that a roll-up over schools may be made of.
+    pub shown: Shown,
 }
 
 /// Runs the whole job on a project folder.
@@ -111,6 +115,8 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
     files.insert("manifest.json".into(), inputs.into_bytes());
     progress.stage("Reading the packs back");
     audit::audit(project, &computed, &released, &catalogue, &files)?;
+    let limits = request.roll_up.unwrap_or(project.policy.disclosure);
+    let shown = Shown::of(&released.governors.figures, &computed.figures, &catalogue, &limits);
     let Computed { canonical, members, .. } = computed;
     // After the manifest: it is about this run alone, whatever packs lie beside it.
     let headings = (&packs::heading(&context), &packs::governors_heading(&context, &reports));
@@ -140,6 +146,7 @@ pub fn run(project: &Project, request: &Request, progress: &Progress) -> Result<
         rows,
         sealed: request.seal.is_some(),
         diagnostics: canonical.diagnostics,
+        shown,
     })
 }
 

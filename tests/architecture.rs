@@ -122,7 +122,7 @@ fn stages_import_in_one_direction_only() {
     let strays: Vec<String> = files.iter().flat_map(forbidden).collect();
     assert_eq!(strays, Vec::<String>::new());
     // A part that nobody has thought about would be free to import anything.
-    let free = ["cli", "commands", "lib", "main", "manifest", "run", "trace"];
+    let free = ["cli", "commands", "lib", "main", "manifest", "run", "trace", "trust"];
     let parts: BTreeSet<&str> = files.iter().map(SourceFile::part).filter(|part| !free.contains(part)).collect();
     let known: BTreeSet<&str> = MAY_IMPORT.iter().map(|(name, _)| *name).collect();
     assert_eq!(parts, known);

@@ -62,6 +62,8 @@ mod sample_school;
 mod simulations;
 /// Every query against a case worked by hand, every audit against one that fails it.
 mod sql_cases_run;
+/// A trust of schools: packs, roll-up, one bad school among good ones.
+mod trust;
 /// Workbooks as their readers find them.
 mod workbook_matches;
 /// Every worked example of the statistics reference.

@@ -267,16 +267,3 @@ fn the_published_samples_are_what_the_program_makes() {
     }
     assert_eq!(seen, 15);
 }
-
-#[test]
-fn adults_stand_in_staff_packs_by_name_and_nowhere_by_the_number_of_the_store() {
-    let page = pack_text("staff/one-to-one-impact.html");
-    let list = tables(&page).into_iter().find(|table| table.caption.contains("by practitioner")).expect("a list");
-    let names: Vec<&str> = world().staff.iter().map(|one| one.name).collect();
-    assert!(!list.rows.is_empty() && list.rows.iter().all(|row| names.contains(&row[0].as_str())), "{:?}", list.rows);
-    for (name, bytes) in files_in(&crate::binary::packs()) {
-        if name.ends_with(".html") || name.ends_with(".json") {
-            assert!(!String::from_utf8_lossy(&bytes).contains("adult-0"), "{name}");
-        }
-    }
-}

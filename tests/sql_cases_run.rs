@@ -19,6 +19,8 @@ mod lineage;
 mod members;
 /// Which SQL runs on every engine.
 mod portable;
+/// Results of a roll-up over schools.
+mod trust;
 /// Schools that differ in policy or tool.
 mod variants;
 
@@ -121,8 +123,8 @@ fn every_result_has_a_case_and_every_case_its_query() {
     }
     for entry in fs::read_dir(cases()).expect("the cases can be read") {
         let name = entry.expect("an entry can be read").file_name().to_string_lossy().into_owned();
-        let known =
-            ["shared", "variants", "checks", "findings"].contains(&name.as_str()) || answering_ids().contains(&name);
+        let known = ["shared", "variants", "checks", "findings", "trust"].contains(&name.as_str())
+            || answering_ids().contains(&name);
         assert!(known, "tests/sql_cases/{name} is the case of no result");
     }
     assert_eq!(stems("checks"), ids(Folder::Checks), "a fixture for each check");

@@ -13,6 +13,7 @@ mod retain;
 mod run;
 mod template;
 mod trace;
+mod trust;
 
 use std::io::Write as _;
 
@@ -32,6 +33,7 @@ pub fn dispatch(cli: Cli) -> Result<u8, Error> {
         Command::Init(asked) => init::init(&asked, cli.quiet),
         Command::Check(asked) => check::check(&asked, cli.quiet),
         Command::Run(asked) => run::run(&asked, cli.quiet),
+        Command::Trust(asked) => trust::trust(&asked, cli.quiet),
         Command::Template(asked) => template::template(&asked, cli.quiet),
         Command::Explain(asked) => explain::explain(&asked),
         Command::Trace(asked) => trace::trace(&asked, cli.quiet),

@@ -26,6 +26,7 @@ pub fn run(asked: &cli::Run, quiet: bool) -> Result<u8, Error> {
         threads: asked.threads,
         seal,
         isolation,
+        ..Request::default()
     };
     let progress = Progress::on_terminal(quiet);
     let progress = if asked.verbose { progress.timed() } else { progress };

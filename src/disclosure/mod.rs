@@ -14,6 +14,7 @@ mod problem;
 mod protect;
 mod protected;
 mod release;
+mod roll_up;
 mod rules;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -24,5 +25,6 @@ pub use problem::Told;
 pub use protect::{for_public, for_staff, protect};
 pub use protected::ProtectedFigure;
 pub use release::{Account, Release, Statement, ToldBefore, audit, release};
+pub use roll_up::{ALL_SCHOOLS, Counts, MEMBER_SCHOOL, Shown, roll_up};
 pub use rules::{PublicRules, ReleaseRules, phases_below};
 pub use words::rules_in_words;

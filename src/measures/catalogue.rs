@@ -223,6 +223,11 @@ impl Catalogue {
         Self::parse(include_str!("../../reference/measures.toml"))
     }
 
+    /// The catalogue of a roll-up over schools.
+    pub fn trust() -> Result<Self, CatalogueError> {
+        Self::parse(include_str!("../../reference/trust-measures.toml"))
+    }
+
     /// A catalogue from its TOML text, checked.
     pub fn parse(text: &str) -> Result<Self, CatalogueError> {
         let file: CatalogueFile = toml::from_str(text)?;

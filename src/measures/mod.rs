@@ -13,7 +13,7 @@ mod words;
 pub use averages::refuse_averages;
 pub use catalogue::{Catalogue, CatalogueError, Kind, Measure, ResultShape};
 pub use compute::{MeasureError, compute};
-pub use derived::{AttendanceChangeRules, ImpactRules, MethodRules, WholeClassRules, derive};
+pub use derived::{AttendanceChangeRules, ImpactRules, MethodRules, WholeClassRules, derive, derive_between_schools};
 pub use figure::{Figure, Population, Status, Tier, Unit};
 pub use members::Members;
 pub use pupil_set::PupilSet;

@@ -11,6 +11,8 @@ use serde_json::Value;
 
 static REPORTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/reports");
 const MEASURES: &str = include_str!("../../reference/measures.toml");
+/// Of a roll-up: where both have a measure they have the same heading.
+const ROLL_UP: &str = include_str!("../../reference/trust-measures.toml");
 const PRINTED: &str = include_str!("../../reference/printed.toml");
 
 /// The period of a figure.
@@ -79,6 +81,8 @@ pub(super) struct Chart {
     pub kind: String,
     pub table: String,
     pub measures: Vec<String>,
+    /// Name of the line at the whole's value.
+    pub reference: Option<String>,
     /// Measure of what was to be expected, drawn beside the first.
     pub expected: Option<String>,
     #[serde(default)]
@@ -180,6 +184,12 @@ impl Definitions {
         if let Ok(value) = toml::from_str::<toml::Value>(MEASURES) {
             all.leaves(&value);
             all.measures = value.try_into::<Measures>().map(|file| file.measure).unwrap_or_default();
+        }
+        if let Ok(value) = toml::from_str::<toml::Value>(ROLL_UP) {
+            all.leaves(&value);
+            let measures = value.try_into::<Measures>().map(|file| file.measure).unwrap_or_default();
+            let known: BTreeSet<String> = all.measures.iter().map(|measure| measure.id.clone()).collect();
+            all.measures.extend(measures.into_iter().filter(|measure| !known.contains(&measure.id)));
         }
         if let Ok(toml::Value::Table(mut file)) = toml::from_str::<toml::Value>(PRINTED) {
             let policy = file.remove("policy");

@@ -133,6 +133,15 @@ impl<'a> Grammar<'a> {
                 .replace("usual.average.value", "average.value")
                 .replace("usual.low.value", "lower.value")
                 .replace("usual.high.value", "upper.value");
+            // A funnel's line is the whole's figure, with a name of its own; who lies outside is named and nothing more.
+            let part = if chart.kind == "funnel" { chart.reference.clone().unwrap_or_default() } else { part };
+            let template = template
+                .replace("{{ centre }}", "{{ centre.value }}")
+                .replace("{% if outside %}", "{% if x %}")
+                .replace(
+                    "{{ outside|join(', ') }}",
+                    "{% for o in far.items %}{{ o.label }}{% if x %}, {% endif %}{% endfor %}",
+                );
             let template = template
                 .replace("{{ title }}", &chart.title)
                 .replace("{{ part }}", &part)

@@ -38,6 +38,10 @@ impl Labels {
             for one in &values {
                 for other in values.iter().filter(|other| *other != one) {
                     group_labels(&[*one, *other]).iter().for_each(|label| add(label));
+                    // A school, its year group and a strand, in whatever order a report has them.
+                    for third in values.iter().filter(|third| *third != one && *third != other) {
+                        group_labels(&[*one, *other, *third]).iter().for_each(|label| add(label));
+                    }
                 }
             }
             figure.word.iter().for_each(|word| add(word));

@@ -9,14 +9,12 @@ use super::model::{Bar, Chart, ChartKind, FunnelLimit, StackedBar};
 use super::sentences::common;
 use crate::disclosure::ProtectedFigure;
 use crate::measures::{Status, Unit};
+use crate::statistics::between_groups::FUNNEL_LEVELS;
 use crate::statistics::bounds::Bounds;
 use crate::statistics::proportion::funnel_limits;
 
 /// Sizes of groups at which the limits of a funnel are worked out, beside those of the groups.
 const FUNNEL_STEPS: u64 = 60;
-/// The inner and outer limits of a funnel: 2 and 3 standard errors, as is usual.
-const FUNNEL_LEVELS: [f64; 2] = [0.95, 0.998];
-
 /// Builds a chart from its table's figures; `None` where none can be read.
 pub(super) fn chart(lookup: Lookup<'_>, entry: &ChartEntry, grid: &Grid) -> Result<Option<Chart>, ReportError> {
     let rows: Vec<&GridRow> =

@@ -22,6 +22,8 @@ const EMBEDDED: [(&str, &str); 6] = [
     ("ambassador.toml", include_str!("../../reports/ambassador.toml")),
     ("public.toml", include_str!("../../reports/public.toml")),
 ];
+/// Reports of a roll-up over schools that come with the program.
+const ROLL_UP: [(&str, &str); 1] = [("trust.toml", include_str!("../../reports/trust.toml"))];
 /// File of the school's own wording.
 const OWN_WORDING: &str = "wording.toml";
 
@@ -59,6 +61,23 @@ struct Change {
 /// # Errors
 /// Names the file and what in it is wrong.
 pub fn library(own: &OwnReports, catalogue: &Catalogue) -> Result<Vec<Definition>, ReportError> {
+    assembled(&EMBEDDED, own, catalogue, false)
+}
+
+/// The same of a roll-up over schools, with the trust's changes.
+///
+/// # Errors
+/// As [`library`].
+pub fn roll_up_library(own: &OwnReports, catalogue: &Catalogue) -> Result<Vec<Definition>, ReportError> {
+    assembled(&ROLL_UP, own, catalogue, true)
+}
+
+fn assembled(
+    embedded: &[(&str, &str)],
+    own: &OwnReports,
+    catalogue: &Catalogue,
+    of_schools: bool,
+) -> Result<Vec<Definition>, ReportError> {
     let wording = match own.get(OWN_WORDING) {
         Some(text) => Wording::embedded()?.with_own(text).map_err(|error| error.in_file(OWN_WORDING))?,
         None => Wording::embedded()?,
@@ -66,7 +85,7 @@ pub fn library(own: &OwnReports, catalogue: &Catalogue) -> Result<Vec<Definition
     let shared = Shared::embedded()?;
     let mut reports: Vec<(String, ReportFile)> = Vec::new();
     let mut others: Vec<(&str, Change)> = Vec::new();
-    let embedded = EMBEDDED.into_iter();
+    let embedded = embedded.iter().copied();
     for (file, text) in embedded.chain(own.iter().map(|(file, text)| (file.as_str(), text.as_str()))) {
         if file == OWN_WORDING {
             continue;
@@ -98,6 +117,12 @@ pub fn library(own: &OwnReports, catalogue: &Catalogue) -> Result<Vec<Definition
     let mut definitions = Vec::new();
     for (file, report) in reports {
         plain("id", &report.id).map_err(|error| error.in_file(&file))?;
+        // A school's figures and those of a roll-up are not the same, nor are their readers.
+        if (report.audience == Audience::Trust) != of_schools {
+            let problem =
+                if of_schools { "a roll-up is for \"trust\"" } else { "\"trust\" is for a roll-up over schools" };
+            return Err(ReportError::invalid("audience", problem).in_file(&file));
+        }
         for chart in report.section.iter().flat_map(|section| &section.chart) {
             if !charts.insert((report.audience, chart.id.clone())) {
                 let problem = format!("another report for the same readers has a chart `{}`", chart.id);

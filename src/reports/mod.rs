@@ -33,7 +33,7 @@ pub use criteria::FormQuestion;
 pub use data_quality::{data_quality, dates_in_words, few, grouped, review_in_words};
 pub use definition::{Definition, Format};
 pub use error::ReportError;
-pub use library::{OwnReports, library};
+pub use library::{OwnReports, library, roll_up_library};
 pub use lists::{ListSource, Names};
 pub use model::{
     Audience, Bar, Brand, Chart, ChartKind, Column, Criterion, Headline, Logo, NoteGroup, Report, Row, Section,

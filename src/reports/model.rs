@@ -18,6 +18,8 @@ pub enum Audience {
     Public,
     /// The senior leaders of the school: only very small groups are withheld.
     Leaders,
+    /// The trust or authority that several schools belong to.
+    Trust,
     /// Staff of the school: nothing is withheld.
     Staff,
 }
@@ -31,6 +33,7 @@ impl Audience {
             Self::Public => "public",
             // Inside the staff's folder: nobody else may open it.
             Self::Leaders => "staff/leaders",
+            Self::Trust => "trust",
             Self::Staff => "staff",
         }
     }

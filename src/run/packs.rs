@@ -119,7 +119,7 @@ pub(super) fn write(
     let mut made: Vec<(Report, &[Format])> = Vec::new();
     for definition in definitions {
         let (figures, lists) = match definition.audience() {
-            Audience::Governors | Audience::Ambassador => (&released.governors.figures, None),
+            Audience::Governors | Audience::Ambassador | Audience::Trust => (&released.governors.figures, None),
             Audience::Public => (&released.public, None),
             Audience::Leaders => (&for_leaders, None),
             Audience::Staff => (&for_staff, Some(lists)),
@@ -128,26 +128,42 @@ pub(super) fn write(
         let report = report.map_err(|error| bad(definition.id(), &error))?;
         made.push((report, definition.formats()));
     }
-    // A chart is drawn once for all the files that hold it; then the files share nothing: as many are written side by
-    // side as there are cores.
-    let drawn = side_by_side(
-        made.iter().map(|(report, _)| move || charts::pictures(report).map_err(unmade(&report.id))).collect(),
-    )?;
-    let mut jobs: Vec<Box<dyn FnOnce() -> Result<Files, Error> + Send + '_>> = Vec::new();
+    let drawn = drawn(&made)?;
+    let mut jobs: Vec<Job<'_>> = vec![Box::new(|| staff_documents(figures, catalogue, results, canonical, context))];
+    jobs.extend(jobs_of(&made, &drawn));
+    Ok(side_by_side(jobs)?.into_iter().flatten().collect())
+}
+
+/// Every file of reports that are about no single school.
+pub(crate) fn roll_up(made: &[(Report, &[Format])]) -> Result<Files, Error> {
+    let drawn = drawn(made)?;
+    Ok(side_by_side(jobs_of(made, &drawn))?.into_iter().flatten().collect())
+}
+
+/// Something that makes files.
+type Job<'a> = Box<dyn FnOnce() -> Result<Files, Error> + Send + 'a>;
+
+/// The charts of each report as pictures: each is drawn once for all the files that hold it.
+fn drawn(made: &[(Report, &[Format])]) -> Result<Vec<Pictures>, Error> {
+    side_by_side(made.iter().map(|(report, _)| move || charts::pictures(report).map_err(unmade(&report.id))).collect())
+}
+
+/// What makes the files of reports. They share nothing: as many are written side by side as there are cores.
+fn jobs_of<'a>(made: &'a [(Report, &[Format])], drawn: &'a [Pictures]) -> Vec<Job<'a>> {
+    let mut jobs: Vec<Job<'a>> = Vec::new();
     // The longest first.
     for (report, _) in made.iter().filter(|(_, formats)| formats.contains(&Format::Pdf)) {
         jobs.push(Box::new(|| printed_report(report)));
     }
-    jobs.push(Box::new(|| staff_documents(figures, catalogue, results, canonical, context)));
-    for ((report, formats), pictures) in made.iter().zip(&drawn) {
+    for ((report, formats), pictures) in made.iter().zip(drawn) {
         jobs.push(Box::new(|| page_and_workbook(report, pictures)));
         jobs.push(Box::new(|| drawings(report, pictures)));
         if formats.contains(&Format::Docx) {
             jobs.push(Box::new(|| editable_report(report, pictures)));
         }
     }
-    jobs.push(Box::new(|| results_of(&made)));
-    Ok(side_by_side(jobs)?.into_iter().flatten().collect())
+    jobs.push(Box::new(|| results_of(made)));
+    jobs
 }
 
 /// Runs jobs on as many threads as there are cores; their answers in the jobs' order, or the first fault of that order.
@@ -211,7 +227,7 @@ fn drawings(report: &Report, pictures: &Pictures) -> Result<Files, Error> {
 /// unrounded, in theirs.
 fn results_of(made: &[(Report, &[Format])]) -> Result<Files, Error> {
     let mut files = Files::new();
-    for audience in [Audience::Governors, Audience::Ambassador, Audience::Public] {
+    for audience in [Audience::Governors, Audience::Ambassador, Audience::Public, Audience::Trust] {
         let reports: Vec<&Report> =
             made.iter().map(|(report, _)| report).filter(|report| report.audience == audience).collect();
         if reports.is_empty() {

@@ -3,6 +3,7 @@
 
 pub mod ancova;
 pub mod attrition;
+pub mod between_groups;
 pub mod bounds;
 pub mod ceiling;
 pub mod crossing;

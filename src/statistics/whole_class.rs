@@ -14,10 +14,10 @@ use super::shrinkage::BetaBinomial;
 
 /// Interval of the joint ranks. Narrower than the one printed: two 95 % intervals overlap
 /// long after two groups differ.
-const RANK_LEVEL: f64 = 0.80;
+pub(super) const RANK_LEVEL: f64 = 0.80;
 
 /// Above this probability, differences between groups are no larger than chance would produce.
-const HOMOGENEITY_P: f64 = 0.05;
+pub(super) const HOMOGENEITY_P: f64 = 0.05;
 
 /// Level of the interval printed with each group.
 const PRINTED_LEVEL: f64 = 0.95;
@@ -209,7 +209,7 @@ fn rank(judged: &mut [Judgement], order: &[usize]) -> Option<()> {
 
 /// Ranks of intervals listed from the highest: overlap is not transitive, so a rank ends only
 /// where all that follow lie below all before.
-fn joint_ranks(intervals: &[Bounds]) -> Vec<usize> {
+pub(super) fn joint_ranks(intervals: &[Bounds]) -> Vec<usize> {
     let mut ranks = Vec::with_capacity(intervals.len());
     let mut current = 1;
     let mut lowest = f64::INFINITY;

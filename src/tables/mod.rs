@@ -47,7 +47,7 @@ mod written_dates;
 pub use adults::Adults;
 pub use child_names::ChildNames;
 pub use codes::{AttendanceCode, AttendanceCodes};
-pub use frame::{Frame, FrameBuilder};
+pub use frame::{Frame, FrameBuilder, Put};
 pub use instruments::{Instrument, Instruments, Polarity};
 pub use layout::LayoutFile;
 pub use matching::{Decisions, MatchedBy, Outcome, REVIEW_CHILD, REVIEW_FILE, Review, name_key};

@@ -171,6 +171,7 @@ fn the_help_of_every_command_has_an_example() {
             "init",
             "check",
             "run",
+            "trust",
             "template",
             "explain",
             "trace",

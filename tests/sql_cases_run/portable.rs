@@ -154,6 +154,9 @@ fn every_query_runs_on_every_engine() {
         Folder::Packs,
         Folder::Members,
         Folder::Quality,
+        Folder::TrustSchema,
+        Folder::TrustViews,
+        Folder::TrustResults,
     ]) {
         let found = not_portable(query.sql);
         assert!(found.is_empty(), "queries/{} uses {}", query.path, found.join(", "));
@@ -177,6 +180,9 @@ fn every_query_says_what_a_row_is() {
         Folder::Packs,
         Folder::Members,
         Folder::Quality,
+        Folder::TrustSchema,
+        Folder::TrustViews,
+        Folder::TrustResults,
     ]) {
         assert!(query.about().len() >= 20, "queries/{} has no header comment", query.path);
     }
@@ -207,6 +213,7 @@ fn every_answer_has_an_order() {
         Folder::Packs,
         Folder::Members,
         Folder::Quality,
+        Folder::TrustResults,
     ]) {
         assert!(ends_in_order(query.sql), "queries/{} does not end in ORDER BY", query.path);
     }

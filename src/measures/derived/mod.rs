@@ -3,12 +3,14 @@
 
 mod attendance_change;
 mod attendance_weeks;
+mod between_schools;
 mod columns;
 mod impact;
 mod national;
 mod rules;
 mod whole_class;
 
+pub use between_schools::derive_between_schools;
 pub use rules::{AttendanceChangeRules, ImpactRules, MethodRules, WholeClassRules};
 
 use std::collections::BTreeMap;
