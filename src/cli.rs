@@ -66,6 +66,11 @@ pub enum Command {
         after_help = "Examples:\n  thrive-report trace screening.below_share --project our-school\n  thrive-report trace screening.below_share year_group=\"Year 1\" period=2025-26-summer --project our-school --rows\n\nThe keys are those of \"population\" in results.json. Where one is left out, the term of the run and the whole school are meant.\nWhat it prints leads to single children: it is for staff only."
     )]
     Trace(Trace),
+    /// Write the canonical tables of a school, or of every school of a trust, as Parquet for other engines
+    #[command(
+        after_help = "Examples:\n  thrive-report export --project our-school --parquet lake\n  thrive-report export --project our-trust --parquet lake\n\nThe tables hold children's records without their names: keep the folder as you keep the inbox. docs/lake.md describes it.\n\nExit codes: 0 clean · 1 a school of the trust could not be exported · 2 wrong usage or configuration · 3 could not finish"
+    )]
+    Export(Export),
     /// What changed between the packs of two runs, and why
     #[command(
         after_help = "Examples:\n  thrive-report diff packs/2025-26-spring packs/2025-26-summer\n  thrive-report diff --staff last-week/2025-26-summer packs/2025-26-summer\n\nFigures of a time that the earlier report covered in full are late corrections and come first. A withheld figure has no\nvalue here either. With --staff it names children by their number: it is for staff only then.\n\nExit codes: 0 nothing changed · 1 something changed · 2 wrong usage, or no pack"
@@ -224,6 +229,23 @@ pub struct Trace {
     /// List every row with its cells
     #[arg(long)]
     pub rows: bool,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Project folder of a school, or folder of a trust
+    #[arg(long, value_name = "DIR", default_value = ".", env = "THRIVE_REPORT_PROJECT", value_hint = ValueHint::DirPath)]
+    pub project: PathBuf,
+    /// Folder of the lake; schools that are in it and not in this export stay
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub parquet: PathBuf,
+    /// Term that settings are taken for [default: the term of the reporting date]
+    #[arg(long, value_name = "TERM")]
+    pub term: Option<String>,
+    /// Reporting date [default: the date of the last screening or attendance mark]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
 }
 
 /// Arguments of `diff`.

@@ -16,6 +16,7 @@ pub mod diagnostic;
 pub mod disclosure;
 pub mod error;
 pub mod fault;
+pub mod lake;
 pub mod ledger;
 pub mod manifest;
 pub mod measures;

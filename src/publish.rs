@@ -59,14 +59,7 @@ pub fn pack(packs: &Path, name: &str, files: &Files) -> Result<PathBuf, Error> {
         move |source| Error::CannotWrite { path, source }
     };
     fs::create_dir_all(packs).map_err(failed(packs))?;
-    let target = packs.join(name);
-    // A file of that name is somebody's: it is never moved aside.
-    if target.exists() && !target.is_dir() {
-        return Err(Error::CannotWrite { path: target, source: std::io::ErrorKind::AlreadyExists.into() });
-    }
-    let replaced = packs.join(format!("{REPLACED}{name}"));
-    recover(packs, &target, &replaced)?;
-    let unfinished = packs.join(format!("{UNFINISHED}{name}"));
+    let unfinished = begin(packs, name)?;
     if files.keys().any(|path| path.starts_with(STAFF)) {
         // Before the first file is in it: at no moment may others look inside.
         private_folder(&unfinished.join(STAFF.trim_end_matches('/')))?;
@@ -78,6 +71,34 @@ pub fn pack(packs: &Path, name: &str, files: &Files) -> Result<PathBuf, Error> {
         let ended = writers.into_iter().map(|writer| writer.join().unwrap_or_else(|_| Err(stopped(&unfinished))));
         ended.collect::<Result<(), Error>>()
     })?;
+    move_in(packs, name)
+}
+
+/// Where a folder `name` is written before it is moved in: not there yet. What a run left that was cut off is tidied up.
+///
+/// # Errors
+/// When that cannot be done, or a file has the name.
+pub fn begin(around: &Path, name: &str) -> Result<PathBuf, Error> {
+    let target = around.join(name);
+    // A file of that name is somebody's: it is never moved aside.
+    if target.exists() && !target.is_dir() {
+        return Err(Error::CannotWrite { path: target, source: std::io::ErrorKind::AlreadyExists.into() });
+    }
+    recover(around, &target, &around.join(format!("{REPLACED}{name}")))?;
+    Ok(around.join(format!("{UNFINISHED}{name}")))
+}
+
+/// Moves in what was written where [`begin`] said, in place of the folder that is there.
+///
+/// # Errors
+/// When it cannot be moved; then what was there before is still there.
+pub fn move_in(around: &Path, name: &str) -> Result<PathBuf, Error> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| Error::CannotWrite { path, source }
+    };
+    let [target, unfinished] = [name.to_owned(), format!("{UNFINISHED}{name}")].map(|name| around.join(name));
+    let replaced = around.join(format!("{REPLACED}{name}"));
     if target.exists() {
         fs::rename(&target, &replaced).map_err(failed(&target))?;
     }

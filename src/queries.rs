@@ -28,6 +28,8 @@ pub enum Folder {
     Members,
     /// Counts about the records themselves, for the data-quality report.
     Quality,
+    /// Canonical tables as the lake has them: those that have a date, with the academic year.
+    Lake,
     /// Tables of a roll-up over schools.
     TrustSchema,
     /// Shapes of a roll-up, made in order of their number.
@@ -49,6 +51,7 @@ impl Folder {
             Folder::Packs => "packs",
             Folder::Members => "members",
             Folder::Quality => "quality",
+            Folder::Lake => "lake",
             Folder::TrustSchema => "trust/schema",
             Folder::TrustViews => "trust/views",
             Folder::TrustResults => "trust/results",
@@ -106,6 +109,7 @@ pub fn find(id: &str) -> Option<Query> {
         Folder::Packs,
         Folder::Members,
         Folder::Quality,
+        Folder::Lake,
         Folder::TrustSchema,
         Folder::TrustViews,
         Folder::TrustResults,

@@ -200,6 +200,40 @@ pub(crate) fn audited(
     Ok(audit::together(packs, &computed, &catalogue, &project.policy.disclosure, &before))
 }
 
+/// The canonical tables of a project, and its settings as tables, in an engine that may write below a folder.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn stored<'p>(
+    project: &'p Project,
+    request: &Request,
+    writes: &Path,
+    progress: &Progress,
+) -> Result<(Duck, Scope<'p>), Error> {
+    let reference = Reference::with(&project.own_reference()?)?;
+    let readings = read_inbox(project, &request.isolation, progress)?;
+    progress.stage("Understanding the tables");
+    let mut canonical = canonical_tables(project, request, &readings, &reference)?;
+    drop(readings);
+    let scope = scope(project, request, canonical.last_date)?;
+    let mut engine = store::empty_for_export(writes)?;
+    load(&mut engine, project, scope, &reference, &mut canonical)?;
+    Ok((engine, scope))
+}
+
+/// Loads the store.
+fn load(
+    engine: &mut Duck,
+    project: &Project,
+    scope: Scope<'_>,
+    reference: &Reference,
+    canonical: &mut Canonical,
+) -> Result<(), Error> {
+    let mut frames = settings::settings(project, scope, reference, &canonical.sources)?;
+    frames.append(&mut canonical.frames);
+    store::fill(engine, frames)
+}
+
 /// From the inbox to figures.
 pub(crate) fn computed<'p>(
     project: &'p Project,
@@ -364,9 +398,7 @@ fn answers(
     progress: &Progress,
 ) -> Result<BTreeMap<String, ResultSet>, Error> {
     progress.stage("Loading the tables");
-    let mut frames = settings::settings(project, scope, reference, &canonical.sources)?;
-    frames.append(&mut canonical.frames);
-    store::fill(engine, frames)?;
+    load(engine, project, scope, reference, canonical)?;
     progress.stage("Computing the figures");
     // The audits run beside the results; nothing is used before all have passed.
     let results = store::answer_all(engine)?;

@@ -13,7 +13,7 @@ use source::{SourceFile, all, names_crate, own_imports};
 const COMMON: [&str; 5] = ["dates", "diagnostic", "error", "place", "upn"];
 
 /// What each part of the program may import besides itself and [`COMMON`]. What is not here may import everything.
-const MAY_IMPORT: [(&str, &[&str]); 24] = [
+const MAY_IMPORT: [(&str, &[&str]); 25] = [
     ("dates", &[]),
     ("diagnostic", &[]),
     ("error", &[]),
@@ -30,6 +30,8 @@ const MAY_IMPORT: [(&str, &[&str]); 24] = [
     ("pseudonyms", &["publish", "tables"]),
     ("queries", &[]),
     ("store", &["tables", "queries", "fault"]),
+    // Canonical tables for other engines.
+    ("lake", &["publish", "queries", "store"]),
     ("statistics", &[]),
     ("measures", &["queries", "store", "statistics"]),
     ("disclosure", &["measures"]),

@@ -30,6 +30,8 @@ mod isolation;
 mod keyboard;
 /// Every figure against an independent slow path.
 mod known_answers;
+/// The canonical tables as Parquet.
+mod lake;
 /// LibreOffice opens every workbook.
 mod libreoffice;
 /// How often rows with planted errors find their children, and how often a wrong one.

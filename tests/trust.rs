@@ -1,6 +1,6 @@
 //! A trust end to end: every school's packs, one bad school among good ones, and the roll-up against planted truths.
 
-mod sample;
+pub mod sample;
 
 use std::collections::BTreeMap;
 use std::fs;

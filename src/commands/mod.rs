@@ -6,6 +6,7 @@ mod check;
 mod demo;
 mod diff;
 mod explain;
+mod export;
 mod forget;
 mod init;
 mod inventory;
@@ -37,6 +38,7 @@ pub fn dispatch(cli: Cli) -> Result<u8, Error> {
         Command::Template(asked) => template::template(&asked, cli.quiet),
         Command::Explain(asked) => explain::explain(&asked),
         Command::Trace(asked) => trace::trace(&asked, cli.quiet),
+        Command::Export(asked) => export::export(&asked, cli.quiet),
         Command::Diff(asked) => diff::diff(&asked),
         Command::Forget(asked) => forget::forget(&asked, cli.quiet),
         Command::Retain(asked) => retain::retain(&asked, cli.quiet),

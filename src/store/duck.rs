@@ -3,6 +3,8 @@
 //! Extensions are never installed or loaded, nothing outside the process can
 //! be reached, and the configuration is locked after connecting.
 
+use std::path::Path;
+
 use arrow::ipc::reader::StreamReader;
 use duckdb::types::ValueRef;
 use duckdb::{Config, Connection};
@@ -27,11 +29,30 @@ impl Duck {
     /// # Errors
     /// When the engine cannot start.
     pub fn open(threads: usize) -> Result<Self, Error> {
+        Self::connect(threads, None)
+    }
+
+    /// The same, which may also write below one folder that is there.
+    ///
+    /// # Errors
+    /// When the engine cannot start.
+    pub fn open_for_export(folder: &Path) -> Result<Self, Error> {
+        Self::connect(1, Some(folder))
+    }
+
+    fn connect(threads: usize, writes: Option<&Path>) -> Result<Self, Error> {
         let connect = || -> duckdb::Result<Connection> {
-            let mut config = Config::default().enable_autoload_extension(false)?.enable_external_access(false)?;
+            let mut config = Config::default().enable_autoload_extension(false)?;
+            // A folder can be allowed only before everything outside is shut off.
+            config = config.enable_external_access(writes.is_some())?;
             config = config.with("autoinstall_known_extensions", "false")?;
             config = config.threads(threads.max(1) as i64)?;
             let connection = Connection::open_in_memory_with_flags(config)?;
+            if let Some(folder) = writes {
+                let folder = quoted(folder);
+                connection
+                    .execute_batch(&format!("SET allowed_directories=[{folder}]; SET enable_external_access=false;"))?;
+            }
             // As the portable SQL rules ask: nulls sort as on a cluster, division by zero is an error.
             connection.execute_batch(
                 "SET default_null_order='nulls_first_on_asc_last_on_desc';
@@ -46,6 +67,22 @@ impl Duck {
 }
 
 impl Duck {
+    /// Writes what a query answers as Parquet below a folder, divided by the values of a column, or into one file of it.
+    /// Answers the rows.
+    ///
+    /// # Errors
+    /// When the engine refuses it, or the files cannot be written.
+    pub fn write_parquet(&mut self, query: &Query, folder: &Path, divided_by: Option<&str>) -> Result<u64, Error> {
+        // The statement is the query's own; what is put around it are a path and a name of the program's.
+        let (target, divided) = match divided_by {
+            Some(column) => (quoted(folder), format!(", PARTITION_BY ({column}), FILENAME_PATTERN 'part-{{i}}'")),
+            None => (quoted(&folder.join("part-0.parquet")), String::new()),
+        };
+        let statement = format!("COPY ({}) TO {target} (FORMAT parquet, COMPRESSION zstd{divided})", query.sql);
+        let rows = self.connection.execute(&statement, []).map_err(|error| failed(query.path, &error))?;
+        Ok(rows as u64)
+    }
+
     /// A second connection to the same database, for another thread.
     ///
     /// # Errors
@@ -54,6 +91,11 @@ impl Duck {
         let connection = self.connection.try_clone().map_err(|error| failed("connect", &error))?;
         Ok(Duck { connection })
     }
+}
+
+/// A path as a text of SQL.
+fn quoted(path: &Path) -> String {
+    format!("'{}'", path.to_string_lossy().replace('\'', "''"))
 }
 
 fn failed(id: &str, error: &dyn std::fmt::Display) -> Error {

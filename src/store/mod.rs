@@ -11,6 +11,8 @@ pub use duck::Duck;
 pub use rows::{ResultSet, Value};
 pub use schedule::answer_all;
 
+use std::path::Path;
+
 use crate::error::Error;
 use crate::queries::{self, Folder, Query};
 use crate::tables::Frame;
@@ -42,6 +44,18 @@ pub trait Engine {
 /// When the engine cannot start.
 pub fn empty(threads: usize) -> Result<Duck, Error> {
     let mut engine = Duck::open(threads)?;
+    for query in queries::all(Folder::Schema) {
+        engine.execute(&query)?;
+    }
+    Ok(engine)
+}
+
+/// The same, which may write Parquet files below one folder and nothing else.
+///
+/// # Errors
+/// When the engine cannot start.
+pub fn empty_for_export(folder: &Path) -> Result<Duck, Error> {
+    let mut engine = Duck::open_for_export(folder)?;
     for query in queries::all(Folder::Schema) {
         engine.execute(&query)?;
     }

@@ -175,6 +175,7 @@ fn the_help_of_every_command_has_an_example() {
             "template",
             "explain",
             "trace",
+            "export",
             "diff",
             "forget",
             "retain",

@@ -154,6 +154,7 @@ fn every_query_runs_on_every_engine() {
         Folder::Packs,
         Folder::Members,
         Folder::Quality,
+        Folder::Lake,
         Folder::TrustSchema,
         Folder::TrustViews,
         Folder::TrustResults,
