@@ -160,6 +160,9 @@ pub struct Run {
     /// taken from the environment variable THRIVE_REPORT_PASSPHRASE
     #[arg(long)]
     pub seal: bool,
+    /// Read every file anew, and keep nothing of it in the project's folder `cache`
+    #[arg(long)]
+    pub fresh: bool,
     /// Print what each stage took
     #[arg(long, short)]
     pub verbose: bool,
@@ -187,6 +190,9 @@ pub struct Trust {
     /// Seal every school's staff folder, all with one passphrase; as for run
     #[arg(long)]
     pub seal: bool,
+    /// Read every file anew, and keep nothing of it in the project's folder `cache`
+    #[arg(long)]
+    pub fresh: bool,
     /// Print what each stage took
     #[arg(long, short)]
     pub verbose: bool,

@@ -204,7 +204,7 @@ pub fn private_folder(path: &Path) -> Result<(), Error> {
 /// # Errors
 /// As [`private_folder`].
 pub fn keep_private(project: &Path) -> Result<(), Error> {
-    let folders = ["ledger", "review"].map(|name| project.join(name));
+    let folders = ["ledger", "review", "cache"].map(|name| project.join(name));
     folders.iter().filter(|folder| folder.is_dir()).try_for_each(|folder| private_folder(folder))
 }
 

@@ -48,6 +48,8 @@ pub struct Request {
     pub roll_up: Option<ReleaseRules>,
     /// Seals the staff folder, where there is one.
     pub seal: Option<Passphrase>,
+    /// Whether what was read of each file is kept, so that the next run opens only what is new.
+    pub keep_readings: bool,
     /// Where the files are read. The program's commands always read them in processes of their own.
     pub isolation: Isolation,
 }
@@ -211,7 +213,8 @@ pub(crate) fn stored<'p>(
     progress: &Progress,
 ) -> Result<(Duck, Scope<'p>), Error> {
     let reference = Reference::with(&project.own_reference()?)?;
-    let readings = read_inbox(project, &request.isolation, progress)?;
+    let _lock = publish::lock(&project.folder)?;
+    let readings = read_inbox(project, request, progress)?;
     progress.stage("Understanding the tables");
     let mut canonical = canonical_tables(project, request, &readings, &reference)?;
     drop(readings);
@@ -245,7 +248,7 @@ pub(crate) fn computed<'p>(
     // The engine starts while the files are read.
     let (engine, tables) = std::thread::scope(|scope| {
         let engine = scope.spawn(|| store::empty(request.threads));
-        let tables = read_inbox(project, &request.isolation, progress).and_then(|readings| {
+        let tables = read_inbox(project, request, progress).and_then(|readings| {
             progress.stage("Understanding the tables");
             let canonical = canonical_tables(project, request, &readings, reference)?;
             // The cells as read are not needed again; a school's marks are tens of megabytes of them.
@@ -289,7 +292,7 @@ fn unmade(what: &str) -> impl Fn(outputs::OutputError) -> Error + '_ {
 }
 
 /// Reads every file of the inbox, on as many threads as there are cores.
-fn read_inbox(project: &Project, isolation: &Isolation, progress: &Progress) -> Result<Vec<Reading>, Error> {
+fn read_inbox(project: &Project, request: &Request, progress: &Progress) -> Result<Vec<Reading>, Error> {
     let inbox = project.inbox();
     if !inbox.is_dir() {
         return Err(Error::EmptyInbox { path: inbox });
@@ -299,7 +302,12 @@ fn read_inbox(project: &Project, isolation: &Isolation, progress: &Progress) -> 
         return Err(Error::EmptyInbox { path: inbox });
     }
     progress.files("Reading", files.len());
-    sources::read_all(&files, isolation, |_| progress.one())
+    let cache = request.keep_readings.then(|| sources::Cache::of(&project.readings()));
+    let readings = sources::read_all_kept(&files, &request.isolation, cache.as_ref(), |_| progress.one())?;
+    if let Some(cache) = cache {
+        cache.prune();
+    }
+    Ok(readings)
 }
 
 fn canonical_tables(

@@ -48,6 +48,8 @@ mod pdf;
 mod quirks;
 /// Finished packs read back: clean ones are clean, and what is planted is found.
 mod readback;
+/// Readings kept for the next run.
+mod readings_kept;
 /// What is made coarser before anything is withheld, and the senior leaders' report.
 mod redesign;
 /// Same inputs, same bytes.

@@ -16,6 +16,7 @@ pub fn export(asked: &cli::Export, quiet: bool) -> Result<u8, Error> {
         term: asked.term.clone(),
         as_of: asked.as_of.as_deref().map(super::run::date).transpose()?,
         isolation: Isolation::this_program()?,
+        keep_readings: true,
         ..Request::default()
     };
     let schools = match asked.project.join(TRUST_FILE).exists() {

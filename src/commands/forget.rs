@@ -1,7 +1,7 @@
 //! `forget`: a child erased from everything the program keeps.
 
 use crate::cli;
-use crate::data_protection::{Child, Erasure, Holds, Inbox};
+use crate::data_protection::{Child, Erasure, Holds, Inbox, drop_readings};
 use crate::error::Error;
 use crate::project::Project;
 use crate::publish;
@@ -37,6 +37,9 @@ pub fn forget(asked: &cli::Forget, quiet: bool) -> Result<u8, Error> {
         None => "The child is on no pupil list of the inbox.\n".to_owned(),
     };
     text.push_str(&ours(&erasure));
+    if project.readings().exists() {
+        text.push_str("  cache/  (what was read of the inbox; it goes in any case, and the next run makes it anew)\n");
+    }
     text.push_str(&in_the_inbox(&places, &inbox.unreadable()));
     if asked.dry_run {
         super::print(&format!("{text}\nNothing was removed (--dry-run).\n"));
@@ -45,11 +48,15 @@ pub fn forget(asked: &cli::Forget, quiet: bool) -> Result<u8, Error> {
     if !quiet || !places.is_empty() {
         super::print(&text);
     }
-    let Some(day) = day.filter(|_| !erasure.is_empty()) else { return Ok(u8::from(!places.is_empty())) };
+    let Some(day) = day.filter(|_| !erasure.is_empty()) else {
+        drop_readings(&project)?;
+        return Ok(u8::from(!places.is_empty()));
+    };
     if !asked.yes && !super::ask::confirmed(WORD)? {
         super::print("Nothing was removed.\n");
         return Ok(1);
     }
+    drop_readings(&project)?;
     erasure.carry_out(day)?;
     if !quiet {
         super::print("Done. ledger/erasures.csv has a dated line that does not say who it was.\n");

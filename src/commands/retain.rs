@@ -1,7 +1,7 @@
 //! `retain`: what is past the retention of the school's policy.
 
 use crate::cli;
-use crate::data_protection::{Expired, Inbox, Overview};
+use crate::data_protection::{Expired, Inbox, Overview, drop_readings};
 use crate::dates;
 use crate::error::Error;
 use crate::project::Project;
@@ -26,6 +26,7 @@ pub fn retain(asked: &cli::Retain, quiet: bool) -> Result<u8, Error> {
     if !asked.remove {
         return Ok(must_delete.max(u8::from(!found.packs.is_empty())));
     }
+    drop_readings(&project)?;
     if !found.packs.is_empty() {
         if !asked.yes && !super::ask::confirmed(WORD)? {
             super::print("Nothing was removed.\n");

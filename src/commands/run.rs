@@ -26,6 +26,7 @@ pub fn run(asked: &cli::Run, quiet: bool) -> Result<u8, Error> {
         threads: asked.threads,
         seal,
         isolation,
+        keep_readings: !asked.fresh,
         ..Request::default()
     };
     let progress = Progress::on_terminal(quiet);

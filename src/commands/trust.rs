@@ -19,6 +19,7 @@ pub fn trust(asked: &cli::Trust, quiet: bool) -> Result<u8, Error> {
         as_of,
         seal: asked.seal.then(super::ask::passphrase).transpose()?,
         isolation: Isolation::this_program()?,
+        keep_readings: !asked.fresh,
         memory: asked.memory.saturating_mul(1_000_000),
         at_once: asked.at_once,
     };

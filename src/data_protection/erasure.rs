@@ -116,6 +116,14 @@ impl Erasure {
     }
 }
 
+/// Removes what was read of the inbox for the next run: it may hold what stands there no more. That run makes it anew.
+///
+/// # Errors
+/// When it cannot be removed.
+pub fn drop_readings(project: &Project) -> Result<(), Error> {
+    remove(&project.readings())
+}
+
 /// Removes a file or folder; one that is gone already is no fault.
 pub(super) fn remove(path: &Path) -> Result<(), Error> {
     let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };

@@ -9,7 +9,7 @@ mod log;
 mod retention;
 
 pub use child::Child;
-pub use erasure::{Erasure, Holds};
+pub use erasure::{Erasure, Holds, drop_readings};
 pub use inbox::{Found, Inbox};
 pub use inventory::{Entry, Inventory, csv};
 pub use retention::{Expired, Overview};

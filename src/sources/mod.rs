@@ -5,6 +5,7 @@
 //! nothing else ([`Isolation`]): whatever a file does in there, it costs that file alone.
 
 mod archive;
+mod cache;
 mod content;
 mod delimited;
 mod html;
@@ -21,6 +22,7 @@ mod workbook;
 mod xml;
 mod xml2003;
 
+pub use cache::Cache;
 pub use inbox::{InboxFile, list};
 pub use isolated::child::serve;
 pub use raw_table::{Cell, RawRow, RawTable};
@@ -90,6 +92,19 @@ pub fn read_all(
     isolation: &Isolation,
     finished: impl Fn(&str) + Sync,
 ) -> Result<Vec<Reading>, Error> {
+    read_all_kept(files, isolation, None, finished)
+}
+
+/// The same; of files whose readings are kept nothing is opened but their bytes.
+///
+/// # Errors
+/// As [`read_all`].
+pub fn read_all_kept(
+    files: &[InboxFile],
+    isolation: &Isolation,
+    cache: Option<&Cache>,
+    finished: impl Fn(&str) + Sync,
+) -> Result<Vec<Reading>, Error> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(files.len());
     let next = AtomicUsize::new(0);
     let slots: Vec<Mutex<Option<Outcome>>> = files.iter().map(|_| Mutex::new(None)).collect();
@@ -101,7 +116,7 @@ pub fn read_all(
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     files.get(index).zip(slots.get(index))
                 } {
-                    let readings = read(file, &mut lane);
+                    let readings = read(file, &mut lane, cache);
                     finished(&file.name);
                     if let Ok(mut slot) = slot.lock() {
                         *slot = Some(readings);
@@ -118,9 +133,18 @@ pub fn read_all(
 /// What comes of one file: a reading, or one for each file of an archive.
 type Outcome = Result<Vec<Reading>, Error>;
 
-fn read(file: &InboxFile, lane: &mut Lane<'_>) -> Outcome {
+fn read(file: &InboxFile, lane: &mut Lane<'_>, cache: Option<&Cache>) -> Outcome {
     match bytes(file) {
-        Ok(bytes) => lane.read(&bytes, &file.name),
+        Ok(bytes) => {
+            if let Some(kept) = cache.and_then(|cache| cache.get(&bytes, &file.name)) {
+                return Ok(kept);
+            }
+            let readings = lane.read(&bytes, &file.name)?;
+            if let Some(cache) = cache {
+                cache.put(&bytes, &file.name, &readings);
+            }
+            Ok(readings)
+        }
         Err(refusal) => {
             let mut reading = content::refused(&[], &file.name, refusal);
             reading.sha256.clear();

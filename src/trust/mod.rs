@@ -36,6 +36,8 @@ pub struct Request {
     pub as_of: Option<Date>,
     /// Seals each school's staff folder.
     pub seal: Option<Passphrase>,
+    /// Whether what was read of each file is kept for the next run.
+    pub keep_readings: bool,
     /// Where the files are read.
     pub isolation: Isolation,
     /// Memory that the schools at work together may take, in bytes, as reckoned from the size of their files. One school

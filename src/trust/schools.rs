@@ -96,6 +96,7 @@ fn run_one(project: Project, trust: &Trust, request: &Request) -> Result<Made, E
         roll_up: Some(trust.policy.disclosure),
         seal: request.seal.clone(),
         isolation: request.isolation.clone(),
+        keep_readings: request.keep_readings,
         ..run::Request::default()
     };
     let outcome = std::thread::scope(|scope| {

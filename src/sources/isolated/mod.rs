@@ -9,7 +9,7 @@ pub(super) mod child;
 mod limits;
 #[cfg(test)]
 mod misbehaving;
-mod wire;
+pub(super) mod wire;
 
 use std::io::{BufReader, Read as _, Write as _};
 use std::path::Path;

@@ -22,7 +22,7 @@ const READING: u8 = 3;
 const END: u8 = 4;
 
 /// What the reader says.
-pub(super) enum Message {
+pub(in crate::sources) enum Message {
     /// This is being read now.
     Begin(String),
     /// This was read. Its name is the parent's to give.
@@ -77,17 +77,17 @@ pub(super) fn asked(input: &mut impl Read) -> Result<Option<(Vec<u8>, String, us
 }
 
 /// Says what is being read.
-pub(super) fn begin(output: &mut impl Write, name: &str) -> Result<()> {
+pub(in crate::sources) fn begin(output: &mut impl Write, name: &str) -> Result<()> {
     send(output, BEGIN, &[name.as_bytes()])
 }
 
 /// Says that a file is done.
-pub(super) fn end(output: &mut impl Write) -> Result<()> {
+pub(in crate::sources) fn end(output: &mut impl Write) -> Result<()> {
     send(output, END, &[])
 }
 
 /// Sends what was read.
-pub(super) fn reading(output: &mut impl Write, reading: &Reading) -> Result<()> {
+pub(in crate::sources) fn reading(output: &mut impl Write, reading: &Reading) -> Result<()> {
     let cells: usize = reading.tables.iter().map(RawTable::filled).sum();
     let mut body = Packing { bytes: Vec::with_capacity(256 + cells * 16) };
     body.text(&reading.sha256);
@@ -106,7 +106,7 @@ pub(super) fn reading(output: &mut impl Write, reading: &Reading) -> Result<()> 
 }
 
 /// The next thing that the reader says.
-pub(super) fn receive(input: &mut impl Read) -> Result<Message> {
+pub(in crate::sources) fn receive(input: &mut impl Read) -> Result<Message> {
     let (kind, body) = take(input, false)?;
     let mut body = Unpacking { rest: &body };
     let message = match kind {
@@ -120,7 +120,7 @@ pub(super) fn receive(input: &mut impl Read) -> Result<Message> {
 
 impl Reading {
     /// Gives what was read its file's name.
-    pub(super) fn call(&mut self, file: String) {
+    pub(in crate::sources) fn call(&mut self, file: String) {
         for table in &mut self.tables {
             table.file.clone_from(&file);
         }
