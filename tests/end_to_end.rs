@@ -50,6 +50,8 @@ fn the_demo_leaves_exactly_the_packs() {
         "staff/data-quality.html",
         "staff/data-quality.json",
         "staff/data-quality.xlsx",
+        "staff/leaders/leaders-report.html",
+        "staff/leaders/leaders-report.xlsx",
         "staff/one-to-one-impact.html",
         "staff/one-to-one-impact.pdf",
         "staff/one-to-one-impact.xlsx",

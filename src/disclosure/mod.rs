@@ -18,6 +18,7 @@ mod roll_up;
 mod rules;
 #[cfg(test)]
 pub(crate) mod testing;
+mod unknowns;
 mod words;
 
 pub use figures::ProtectedFigures;
