@@ -131,9 +131,9 @@ fn nothing_protected_is_worked_out_of_three_terms() {
     assert_eq!(found.all().cloned().collect::<Vec<_>>(), Vec::<String>::new());
 }
 
-/// Five hundred schools take a quarter of an hour: `cargo test --release --test integration -- --ignored five_hundred`.
+/// Five hundred schools take up to half an hour on two cores: `cargo test --release --test integration -- --ignored five_hundred`.
 #[test]
-#[ignore = "takes a quarter of an hour"]
+#[ignore = "takes up to half an hour"]
 fn nothing_protected_is_worked_out_of_five_hundred_schools() {
     let mut all = Findings::default();
     for fifty in (0..500).collect::<Vec<_>>().chunks(50) {
