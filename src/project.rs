@@ -194,6 +194,8 @@ impl Project {
     /// Where people confirm or reject links between rows and children.
     pub fn review(&self) -> PathBuf {
         self.folder.join("review").join("matches.csv")
+    }
+
     /// Where what was read of the inbox is kept for the next run: its owner's alone, and nothing that is not in the inbox.
     pub fn readings(&self) -> PathBuf {
         self.folder.join("cache")
