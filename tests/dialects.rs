@@ -22,5 +22,7 @@ mod rows;
 mod same_figures;
 /// The small school that the dialects are written about.
 pub mod school;
+/// Totals of attendance and no marks.
+mod totals;
 /// Worked vectors of the reference, through files.
 mod worked_vectors;

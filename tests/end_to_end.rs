@@ -133,6 +133,7 @@ fn every_row_is_kept_or_rejected_or_left_out() {
     let in_files = spells
         + world.screenings.len()
         + world.profiles.len() * 6
+        + world.questionnaires.len()
         + world.marks.iter().filter(|mark| mark.date < jiff::civil::date(2025, 9, 1)).count()
         + world
             .marks

@@ -46,6 +46,8 @@ mod page;
 mod pdf;
 /// A file for every oddity of the formats, and what is read of it.
 mod quirks;
+/// Random schools: no order changes a figure, a whole is its weighted parts.
+mod random_schools;
 /// Finished packs read back: clean ones are clean, and what is planted is found.
 mod readback;
 /// Readings kept for the next run.

@@ -1,7 +1,7 @@
 //! The published national figures: code counts to the session, and the comparators row by row against the reference.
 
 use jiff::civil::{Date, date};
-use thrive_report::tables::{AttendanceCodes, national_figures};
+use thrive_report::tables::{AttendanceCodes, National, national_figures};
 
 /// Sessions by code in England in 2025/26, all schools, as DfE counted them.
 const SESSIONS: [(&str, i64); 28] = [
@@ -183,4 +183,116 @@ fn the_daily_figures_are_those_of_the_reference() {
     let in_series =
         national_figures().expect("sound").iter().filter(|row| row.figure.series == "daily_year_to_date").count();
     assert_eq!(in_series, rows.len() * phases.len(), "and no others");
+}
+
+/// Table 5.3 of the reference: one row per year and measure, Year 1 to Year 11.
+const BY_YEAR_GROUP: [(i16, &str, [&str; 11]); 4] = [
+    (
+        2018,
+        "persistent_absence",
+        ["9.91", "8.21", "7.95", "8.05", "8.41", "8.14", "9.99", "13.07", "15.32", "16.58", "16.38"],
+    ),
+    (2018, "severe_absence", [".41", ".38", ".41", ".40", ".43", ".43", ".67", "1.12", "1.57", "1.98", "2.01"]),
+    (
+        2022,
+        "persistent_absence",
+        ["19.45", "16.56", "15.52", "15.58", "15.91", "15.99", "20.22", "25.71", "29.15", "30.03", "30.69"],
+    ),
+    (2022, "severe_absence", [".86", ".74", ".71", ".75", ".78", ".83", "1.77", "2.94", "4.00", "4.64", "4.71"]),
+];
+
+/// Table 5.4, by type of school: persistent and severe absence of 2018/19, 2020/21, 2021/22 and 2022/23.
+const BY_TYPE: [(&str, [(&str, &str); 4]); 3] = [
+    ("primary", [("8.25", ".39"), ("8.78", ".72"), ("17.70", ".64"), ("16.21", ".75")]),
+    ("secondary", [("13.69", "1.32"), ("14.83", "1.48"), ("27.71", "2.74"), ("26.52", "3.40")]),
+    ("special", [("28.85", "4.58"), ("48.94", "5.58"), ("40.36", "5.82"), ("38.33", "6.24")]),
+];
+
+/// Table 5.4, by group: persistent and severe absence of 2018/19 and 2022/23 of all, 2022/23 of primary and of secondary.
+const BY_GROUP: [(&str, [(&str, &str); 4]); 4] = [
+    ("FSM", [("22.76", "1.77"), ("36.50", "3.78"), ("29.40", "1.07"), ("44.95", "6.97")]),
+    ("Not FSM", [("8.29", ".47"), ("15.58", "1.05"), ("11.20", ".30"), ("20.20", "1.83")]),
+    ("Any SEN", [("19.21", "1.91"), ("32.24", "4.35"), ("25.74", "1.52"), ("39.06", "7.56")]),
+    ("No SEN", [("9.02", ".45"), ("18.44", "1.19"), ("13.91", ".29"), ("23.78", "2.24")]),
+];
+
+#[test]
+fn absence_by_year_group_type_and_group_is_that_of_the_reference_and_nothing_else() {
+    let mut wanted: Vec<(i16, &str, String, &str, &str)> = Vec::new();
+    for (year, measure, values) in BY_YEAR_GROUP {
+        let groups = (1..).map(|number| format!("Year {number}"));
+        wanted.extend(groups.zip(values).map(|(group, value)| (year, "all", group, measure, value)));
+    }
+    let mut both = |year, phase, group: &str, (persistent, severe)| {
+        wanted.push((year, phase, group.to_owned(), "persistent_absence", persistent));
+        wanted.push((year, phase, group.to_owned(), "severe_absence", severe));
+    };
+    for (phase, pairs) in BY_TYPE {
+        for (year, pair) in [2018, 2020, 2021, 2022].into_iter().zip(pairs) {
+            both(year, phase, "All pupils", pair);
+        }
+    }
+    for (group, pairs) in BY_GROUP {
+        let columns = [(2018, "all"), (2022, "all"), (2022, "primary"), (2022, "secondary")];
+        for ((year, phase), pair) in columns.into_iter().zip(pairs) {
+            both(year, phase, group, pair);
+        }
+    }
+    for (year, phase, group, measure, value) in &wanted {
+        assert!(held("census_absence_bands", *year, phase, group, measure, value), "{year} {phase} {group} {measure}");
+    }
+    let shipped = of_series("census_absence_bands");
+    assert_eq!((wanted.len(), shipped), (100, 100), "44 of table 5.3 and 56 of table 5.4, and no others");
+}
+
+/// Rows of a series in the data files.
+fn of_series(series: &str) -> usize {
+    national_figures().expect("sound").iter().filter(|row| row.figure.series == series).count()
+}
+
+/// The autumn terms by group, as the reference gives them. Where the order of its groups is inferred, the row says so
+/// and no figure of a school is compared with it.
+#[test]
+fn the_autumn_terms_by_group_are_those_of_the_reference() {
+    let (absence, pa) = ("overall_absence", "persistent_absence");
+    let rows = [
+        (2025, "All pupils", absence, "6.62"),
+        (2025, "All pupils", pa, "19.47"),
+        (2025, "FSM", absence, "10.29"),
+        (2025, "Not FSM", absence, "5.11"),
+        (2025, "FSM", pa, "32.60"),
+        (2024, "FSM", absence, "10.0"),
+        (2024, "Not FSM", absence, "5.2"),
+        (2024, "FSM", pa, "31.7"),
+        (2024, "Not FSM", pa, "14.4"),
+        (2024, "EHC plan", absence, "13.1"),
+        (2024, "SEN support", absence, "10.1"),
+        (2024, "No SEN", absence, "5.8"),
+        (2024, "EHC plan", pa, "35.1"),
+        (2024, "SEN support", pa, "29.0"),
+        (2024, "No SEN", pa, "17.0"),
+        (2023, "EHC plan", absence, "12.4"),
+        (2023, "SEN support", absence, "10.3"),
+        (2023, "No SEN", absence, "6.1"),
+        (2023, "EHC plan", pa, "34.6"),
+        (2023, "SEN support", pa, "29.9"),
+        (2023, "No SEN", pa, "18.2"),
+    ];
+    for (year, group, measure, value) in rows {
+        assert!(held("daily_autumn_term", year, "all", group, measure, value), "{year} {group} {measure} {value}");
+    }
+    assert_eq!(of_series("daily_autumn_term"), rows.len(), "no others");
+    let others = [
+        ("census_autumn", 2024, "Age 4", absence, "6.59"),
+        ("census_full_year", 2021, "SEMH need", pa, "41"),
+        ("census_full_year", 2021, "SEMH need", "severe_absence", "7"),
+        ("census_full_year", 2023, "Autism", pa, "30.8"),
+        ("census_full_year", 2023, "Autism", "severe_absence", "5.5"),
+    ];
+    for (series, year, group, measure, value) in others {
+        assert!(held(series, year, "all", group, measure, value), "{series} {year} {group} {measure} {value}");
+    }
+    // 40 rows of all pupils are typed above, 100 by year group, type and group; with these five that is the whole file.
+    let census = |row: &&National| row.family == "census";
+    assert_eq!(national_figures().expect("sound").iter().filter(census).count(), 40 + 100 + others.len());
 }

@@ -1,6 +1,7 @@
 -- One row per population asked for, part and record behind it. Parts that are columns of impact are counted again: the blocks
 -- of support (children, session_children, session_blocks), those with a score before and after (followed_up, scored_blocks,
--- raters_known, rater_changed). What the method works out from scores rests on two parts of no column: class_scores, the
+-- raters_known, rater_changed) or with sessions and scores (tau_children), and those with questionnaires before and after
+-- (sdq_pupils; sdq_children, their blocks, where they allow a score). What the method works out from scores rests on two parts of no column: class_scores, the
 -- children's class screenings on the target strand before and after support, and other_scores, those of the pupils without
 -- support between the same two terms.
 WITH block AS (
@@ -33,6 +34,15 @@ scored AS (
          'screening', after_source_id, after_source_row, strand, 'child date profile_type strand score assessor'
   FROM block
   WHERE before_source_id IS NOT NULL
+),
+answered AS (
+  SELECT b.period, b.intervention, b.target_strand, b.block, b.pupil_id, s.source_id, s.source_row, s.strand
+  FROM block b
+  JOIN sdq_pair p ON p.period = b.period AND p.source_id = b.source_id AND p.source_row = b.source_row
+  JOIN screening s ON s.pupil_id = b.pupil_id AND s.instrument = 'sdq'
+                  AND COALESCE(s.respondent, 'not recorded') = p.respondent
+                  AND ((s.screened_on = p.before_on AND s.strand IN ('Total difficulties', 'Impact', 'Emotional symptoms'))
+                       OR (s.screened_on = p.after_on AND s.strand = 'Total difficulties'))
 ),
 compared AS (
   SELECT b.period, b.intervention, b.target_strand, b.pupil_id, p.strand, p.before_period, p.after_period
@@ -70,6 +80,19 @@ SELECT period, intervention, target_strand, 'session_blocks', 'intervention', so
        'child intervention start_date end_date planned_sessions sessions_attended', block, NULL
 FROM block
 WHERE has_sessions
+UNION ALL
+SELECT b.period, b.intervention, b.target_strand, 'tau_children', 'intervention', b.source_id, b.source_row, NULL,
+       'child intervention start_date end_date planned_sessions sessions_attended', CAST(b.pupil_id AS VARCHAR(40)), NULL
+FROM block b
+WHERE b.has_sessions AND b.before_source_id IS NOT NULL
+UNION ALL
+SELECT period, intervention, target_strand, 'sdq_children', 'screening', source_id, source_row, strand,
+       'child date respondent strand score', block, NULL
+FROM answered
+UNION ALL
+SELECT period, intervention, target_strand, 'sdq_pupils', 'screening', source_id, source_row, strand,
+       'child date respondent strand score', CAST(pupil_id AS VARCHAR(40)), NULL
+FROM answered
 UNION ALL
 SELECT period, intervention, target_strand, 'followed_up', source_table, source_id, source_row, item, cells,
        CAST(pupil_id AS VARCHAR(40)), NULL

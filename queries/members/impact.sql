@@ -1,6 +1,6 @@
 -- One row per period, intervention and target strand (and all of a period together), column of impact (part) and child that
 -- it counts. Expected progress is known between two terms from five children without support on (others); compared are the
--- supported children between such terms. Its column children is that of support; refused_n counts the same.
+-- supported children between such terms. Its column children is that of support.
 WITH block AS (
   SELECT period, intervention, target_strand, target_strand AS strand, source_id, source_row, pupil_id, end_date,
          planned_sessions
@@ -31,13 +31,32 @@ compared AS (
   JOIN class_pair p ON p.source_id = b.source_id AND p.source_row = b.source_row AND p.strand = b.strand
   JOIN known_span k ON k.before_period = p.before_period AND k.after_period = p.after_period AND k.strand = p.strand
 )
-SELECT DISTINCT period, intervention, target_strand, 'refused_n' AS part, pupil_id
-FROM block
-UNION ALL
-SELECT DISTINCT b.period, b.intervention, b.target_strand, 'session_children', b.pupil_id
+SELECT DISTINCT b.period, b.intervention, b.target_strand, 'session_children' AS part, b.pupil_id
 FROM block b
 CROSS JOIN run_params r
 WHERE b.end_date <= r.as_of AND b.planned_sessions > 0
+UNION ALL
+SELECT DISTINCT b.period, b.intervention, b.target_strand, 'tau_children', b.pupil_id
+FROM block b
+CROSS JOIN run_params r
+JOIN support_pair p ON p.source_id = b.source_id AND p.source_row = b.source_row
+WHERE b.end_date <= r.as_of AND b.planned_sessions > 0
+UNION ALL
+SELECT DISTINCT b.period, b.intervention, b.target_strand, 'room_children', b.pupil_id
+FROM block b
+CROSS JOIN run_params r
+JOIN support_pair p ON p.source_id = b.source_id AND p.source_row = b.source_row
+JOIN strand t ON t.instrument = r.instrument AND t.strand = b.strand
+JOIN strand_scale c ON c.instrument = r.instrument AND c.strand = b.strand
+WHERE CASE WHEN t.high_is_good THEN p.score_before / 1000e0 < c.max_score - 0.1e0 * (c.max_score - c.min_score)
+           ELSE p.score_before / 1000e0 > c.min_score + 0.1e0 * (c.max_score - c.min_score) END
+UNION ALL
+SELECT DISTINCT b.period, b.intervention, b.target_strand, 'reliable_children', b.pupil_id
+FROM block b
+CROSS JOIN run_params r
+JOIN support_pair p ON p.source_id = b.source_id AND p.source_row = b.source_row
+JOIN strand_scale c ON c.instrument = r.instrument AND c.strand = b.strand
+WHERE c.spread IS NOT NULL AND c.reliability IS NOT NULL
 UNION ALL
 SELECT DISTINCT b.period, b.intervention, b.target_strand, 'followed_up', b.pupil_id
 FROM block b

@@ -10,6 +10,7 @@ WITH compared AS (
                         WHEN 'severe_absence' THEN 'Pupils who missed half or more' END AS absence_words
   FROM national_latest l
   JOIN national_pupil n ON n.period = l.period AND n.family = l.family AND n.own_from = l.own_from AND n.own_to = l.own_to
+                       AND n.total_from = l.total_from AND n.total_to = l.total_to
   WHERE l.family = 'daily' AND n.possible > 0
 )
 SELECT period, absence_words AS absence, england_period, 'pupils' AS part, pupil_id

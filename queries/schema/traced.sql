@@ -6,6 +6,7 @@ CREATE OR REPLACE TABLE traced (
   dimension     VARCHAR,
   grp           VARCHAR,
   strand        VARCHAR,
+  band          VARCHAR,
   intervention  VARCHAR,
   target_strand VARCHAR,
   course        VARCHAR,

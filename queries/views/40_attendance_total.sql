@@ -1,7 +1,7 @@
 -- One row per child, period and total that the school gave and that counts: it lies inside the period, the child has no
 -- register mark in the period, and no longer total holds it. authorised and unauthorised are NULL where the total came
 -- without them.
-CREATE VIEW attendance_total AS
+CREATE TABLE attendance_total AS
 WITH total_inside AS (
   SELECT p.period, s.pupil_id, s.from_date, s.to_date, s.possible, s.attended, s.authorised, s.unauthorised, s.late,
          s.source_id, s.source_row
@@ -15,7 +15,7 @@ WITH total_inside AS (
 ),
 total_row AS (
   -- a total for part of a longer total (a term beside its year, or the same sheet twice) would count its sessions twice
-  SELECT t.period, t.pupil_id, t.possible, t.attended, t.late, t.authorised, t.unauthorised,
+  SELECT t.period, t.pupil_id, t.from_date, t.to_date, t.possible, t.attended, t.late, t.authorised, t.unauthorised,
          COALESCE(t.authorised + t.unauthorised, t.possible - t.attended) AS absence, t.source_id, t.source_row
   FROM total_inside t
   WHERE NOT EXISTS (
@@ -28,7 +28,7 @@ total_row AS (
   )
 )
 -- one part of the absence gives the other; no absence has no parts to know
-SELECT period, pupil_id, possible, attended, late, absence,
+SELECT period, pupil_id, from_date, to_date, possible, attended, late, absence,
        COALESCE(authorised, absence - unauthorised, CASE WHEN absence = 0 THEN 0 END) AS authorised,
        COALESCE(unauthorised, absence - authorised, CASE WHEN absence = 0 THEN 0 END) AS unauthorised,
        source_id, source_row

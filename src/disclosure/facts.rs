@@ -133,10 +133,13 @@ fn what<'c>(measure: &'c Measure, figure: &Figure, catalogue: &Catalogue) -> Opt
     let private = measure.sensitive && measure.counts_children();
     let (about, counts) = match (column, measure.kind) {
         _ if figure.status != Status::Ok => return None,
-        (Some(column), _) if private || measure.function_of.is_some() => match &measure.complement_of {
-            Some(other) => (format!("{query}.{other}"), Counts::TheOthers),
-            None => (format!("{query}.{column}"), Counts::These),
-        },
+        (Some(column), _) if private || measure.function_of.is_some() => {
+            match (&measure.also_counts, &measure.complement_of) {
+                (Some(same), _) => (same.clone(), Counts::These),
+                (None, Some(other)) => (format!("{query}.{other}"), Counts::TheOthers),
+                (None, None) => (format!("{query}.{column}"), Counts::These),
+            }
+        }
         // How many are there, screened or compared is no secret in itself; a median is no sum, a word no number.
         (_, Kind::Median) => return None,
         (_, Kind::Estimate) if !measure.words.is_empty() => return None,
@@ -144,8 +147,58 @@ fn what<'c>(measure: &'c Measure, figure: &Figure, catalogue: &Catalogue) -> Opt
         _ => (shape.quantity.clone().unwrap_or_else(|| measure.query.clone()), Counts::Amount),
     };
     let keys = shape.keys.iter().filter(|key| !shape.total.contains_key(*key));
-    let keys = keys.filter(|key| !(shape.nested_periods && *key == "period"));
-    let keys = keys.filter_map(|key| figure.population.get(key).map(|value| format!("|{key}={value}")));
+    let elsewhere = shape.nested_periods || shape.dated_by.is_some();
+    let keys = keys.filter(|key| !(elsewhere && *key == "period"));
+    let keys = keys.filter_map(|key| {
+        let name = if shape.dated_by.as_ref() == Some(key) { "period" } else { key };
+        figure.population.get(key).map(|value| format!("|{name}={value}"))
+    });
     let column = column.map(String::as_str).unwrap_or_default();
     Some(What { name: about + &keys.collect::<String>(), column, counts })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measures::{Population, Unit};
+
+    /// The fact that a count of children is part of.
+    fn fact(catalogue: &Catalogue, measure: &str, population: &[(&str, &str)]) -> String {
+        let measure = catalogue.get(measure).expect("known");
+        let population: Population =
+            population.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        let figure = Figure {
+            measure: measure.id.clone(),
+            population,
+            value: Some(20.0),
+            unit: Unit::Pupils,
+            n: Some(60),
+            numerator: Some(20),
+            denominator: None,
+            low: None,
+            high: None,
+            tier: None,
+            status: Status::Ok,
+        };
+        what(measure, &figure, catalogue).expect("a private count").name
+    }
+
+    #[test]
+    fn who_was_below_in_a_term_is_one_fact_wherever_it_is_told() {
+        let told = |catalogue: &Catalogue, measure: &str| {
+            let point = [("period", "2025-26-summer"), ("point", "2025-26-autumn"), ("school", "All pupils")];
+            fact(catalogue, measure, &point)
+        };
+        let text = include_str!("../../reference/measures.toml");
+        let catalogue = Catalogue::parse(text).expect("valid");
+        let below =
+            fact(&catalogue, "screening.below_pupils", &[("period", "2025-26-autumn"), ("year_group", "Year 3")]);
+        for measure in ["trend.matched_below_share", "trend.all_below_pupils"] {
+            assert_eq!(told(&catalogue, measure), below);
+        }
+        // Without the line that says so, nothing would compare the same pupils with all of them.
+        let lines = text.lines().filter(|line| !line.starts_with("also_counts"));
+        let without = Catalogue::parse(&lines.collect::<Vec<_>>().join("\n")).expect("valid");
+        assert_ne!(told(&without, "trend.matched_below_share"), below);
+    }
 }

@@ -332,12 +332,12 @@ fn standing(
 ) -> Standing {
     let of_all = fact.cells.iter().all(|other| other.base.is_subset(&cell.base));
     let gives_way = cell.figures.iter().all(|figure| measures[*figure].is_some_and(|measure| measure.gives_way));
-    // The whole school's figure is worth most; of two groups the larger one, and the one of which more is said.
+    // The whole school's figure is worth most, unless it gives way; of two groups the larger one, and the one of which more
+    // is said.
     let mut weight = 1.0 + cell.base.len() as f64 / 1000.0 + cell.figures.len() as f64 / 100.0;
     if gives_way {
         weight *= 0.2;
-    }
-    if of_all && fact.cells.len() > 1 {
+    } else if of_all && fact.cells.len() > 1 {
         weight *= 1000.0;
     }
     Standing {

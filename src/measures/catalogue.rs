@@ -54,6 +54,8 @@ pub struct ResultShape {
     /// Whether a term's figures are about the same as those of the year so far, over fewer children.
     #[serde(default)]
     pub nested_periods: bool,
+    /// Key that says of which term its counts are, where that is not the period that its rows stand in.
+    pub dated_by: Option<String>,
     /// National series whose figures it holds. Figures of two series never
     /// stand in one table or sentence.
     pub series: Option<String>,
@@ -142,6 +144,9 @@ pub struct Measure {
     /// Column of the result that counts those of the same group whom its numerator leaves over: one of the two tells the
     /// other.
     pub complement_of: Option<String>,
+    /// Count of another result (`result.column`) that its numerator is, of other groups: disclosure control compares over
+    /// which children the two go.
+    pub also_counts: Option<String>,
     /// Column of a count that it is worked out from: it is withheld with that count.
     pub function_of: Option<String>,
     /// Result whose column `tier` says how strong the evidence is for each

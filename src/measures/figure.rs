@@ -22,6 +22,8 @@ pub enum Unit {
     Pounds,
     /// Standard deviations of a score.
     StandardDeviations,
+    /// How two things go together, from −1 to 1.
+    Correlation,
     /// One of a measure's words, by its number from 0.
     Word,
 }

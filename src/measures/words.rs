@@ -30,6 +30,7 @@ impl Unit {
             Unit::Count => "a plain count",
             Unit::Pounds => "pounds",
             Unit::StandardDeviations => "standard deviations of a score",
+            Unit::Correlation => "a correlation, from −1 to 1",
             Unit::Word => "a word",
         }
     }

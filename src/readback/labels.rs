@@ -28,7 +28,7 @@ impl Labels {
         for figure in figures {
             let mut values = Vec::new();
             for (key, value) in &figure.population {
-                if key == "period" {
+                if key == "period" || key == "point" {
                     add(&periods.name(value));
                 } else {
                     values.push(value.as_str());

@@ -116,10 +116,17 @@ fn bodies(pages: &[String]) -> Vec<Vec<&str>> {
     let shared_end = |one: &[&str], other: &[&str]| {
         one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other).count()
     };
+    // Two pages can end with the same row of a table: a margin is what most neighbours share.
+    let margin = |of: &dyn Fn(&[&str], &[&str]) -> usize| {
+        let mut lengths: BTreeMap<usize, usize> = BTreeMap::new();
+        numbered.windows(2).for_each(|pair| *lengths.entry(of(&pair[0], &pair[1])).or_default() += 1);
+        lengths.into_iter().max_by_key(|(length, pages)| (*pages, usize::MAX - length)).map_or(0, |(length, _)| length)
+    };
+    let (margin_top, margin_foot) = (margin(&shared), margin(&shared_end));
     let mut bodies = Vec::new();
     for (at, words) in numbered.iter().enumerate() {
-        let top = at.checked_sub(1).map_or(0, |before| shared(words, &numbered[before]));
-        let foot = numbered.get(at + 1).map_or(0, |next| shared_end(words, next));
+        let top = at.checked_sub(1).map_or(0, |before| shared(words, &numbered[before])).min(margin_top);
+        let foot = numbered.get(at + 1).map_or(0, |next| shared_end(words, next)).min(margin_foot);
         // Two pages that are alike as a whole share no margin.
         let end = words.len().saturating_sub(foot);
         bodies.push(if top < end { words[top..end].to_vec() } else { words.clone() });
@@ -180,6 +187,10 @@ mod tests {
         // A text goes on over the end of a page; a margin is judged once.
         let pages = ["For 7 17 of 28 School Page 1 of 2", "For 7 pupils (61%) are below. School Page 2 of 2"];
         assert_eq!(left(&pages), ["1: 7"]);
+        // The same row at the end of two pages is no margin.
+        let pages = ["a School Page 1 of 4", "b School Page 2 of 4", "c Year 1 30 28 93 c School Page 3 of 4"];
+        let last = "d Year 1 30 28 93 c School Page 4 of 4";
+        assert_eq!(left(&[pages[0], pages[1], pages[2], last]), Vec::<String>::new());
         assert_eq!(left(&["some one-to- one support one"]), ["1: one"]);
         assert_eq!(left(&["A question . . . . 9 Page 3 of 2", "page 1"]), ["1: 9", "1: 3", "1: 2", "2: 1"]);
     }

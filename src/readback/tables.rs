@@ -113,6 +113,7 @@ pub(super) fn placed<'a>(
         }
         let second = match second {
             Some("period") => period.as_deref().map(|id| periods.name(id)),
+            Some("point") => keys.remove("point").map(|id| periods.name(&id)),
             Some("expected_strand") => keys.remove("strand"),
             Some(key) => keys.remove(key),
             None => None,
@@ -285,6 +286,8 @@ mod tests {
         assert_eq!(labels(year, table(&["year_group"], None, None)), []);
         let whole = figure(&[term, ("school", "All pupils")]);
         assert_eq!(labels(whole, table(&["school"], Some("period"), None)), [("Summer term 2025/26".into(), None)]);
+        let point = figure(&[term, ("point", "2025-26-autumn"), ("school", "All pupils")]);
+        assert_eq!(labels(point, table(&["school"], Some("point"), None)), [("Autumn term 2025/26".into(), None)]);
         let support = figure(&[term, ("intervention", "All one-to-one support"), ("target_strand", "All strands")]);
         assert!(
             labels(support, table(&["intervention+target_strand"], None, None))

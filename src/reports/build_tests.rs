@@ -288,7 +288,7 @@ fn a_school_that_supplied_everything_gets_every_table_chart_and_sentence() {
         "Family Thrive: 10 adults started a course and 8 completed it.",
         "This year 20 children have been given one-to-one support, with 200 sessions so far out of 240 planned.",
         "The support that began this year costs £4,300 in all, of which £4,000 so far; that is £215 for each child.",
-        "4 practitioners gave it, with 5.0 blocks each on average; the most children with one of them is 7.",
+        "4 practitioners gave this support, with 5.0 blocks each on average; none of them had more than 7 children.",
         "Of the 20 children given support this year, 8 have a parent or carer with a place on a Family Thrive course.",
         "The one current licence runs out before the next term.",
         "The one member of staff with a current licence has the continuing professional development (CPD) that the school asks for.",
@@ -301,8 +301,8 @@ fn a_school_that_supplied_everything_gets_every_table_chart_and_sentence() {
         "The share below the expected strand is 44%, as it was last term.",
         "Week by week, these weeks stand out of the usual ups and downs: 12 January 2026 (unusually low). This says that \
          something changed, not what.",
-        "Beside schools of our phase in England (daily series): Absence, 2024/25: 6.0% here, 5.0% there; Pupils who missed \
-         a tenth or more, 2024/25: 10.0% here, 14.0% there.",
+        "Beside schools of our phase in England (daily series): Absence, 2024/25: 6.0% here, 5.0% in England; Pupils who missed \
+         a tenth or more, 2024/25: 10.0% here, 14.0% in England.",
         "Attendance after support began, beside the children's own year groups on the same days. All one-to-one support: \
          6 school weeks, about 7.0 points higher; taken together, higher in every window. Nurture: 6 school weeks, about \
          7.0 points higher; taken together, higher in every window. This does not show that the support made the \

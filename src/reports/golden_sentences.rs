@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::definition::{Definition, Pick};
+use super::definition::{Definition, Pick, When};
 use super::library::library;
 use super::sentences::{Bound, COMMON, Given, Seen, SeenList};
 use super::wording::Claims;
@@ -26,30 +26,107 @@ fn bound(abs: &str, sign: i8) -> Option<Bound> {
     Some(Bound { abs: abs.to_owned(), sign })
 }
 
+/// Figures that a school could have, each as it goes with the others: what is printed, how many, out of how many.
+fn numbers(pick: &Pick, label: &str) -> (&'static str, u64, u64) {
+    match (pick.measure.as_str(), pick.period) {
+        (_, When::Previous) => ("38", 11, 29),
+        ("attendance.rate", When::ToDate) if label == "Group B" => ("92.7", 0, 30),
+        ("attendance.rate", When::ToDate) => ("93.9", 0, 30),
+        ("attendance.rate", _) => ("93.4", 0, 30),
+        ("attendance.authorised_rate", _) => ("4.2", 0, 30),
+        ("attendance.unauthorised_rate", _) => ("1.9", 0, 30),
+        ("attendance.late_rate", _) => ("1.6", 0, 30),
+        ("attendance.persistent_share", _) => ("20", 6, 30),
+        ("attendance.severe_share" | "suspensions.pupils_share", _) => ("17", 5, 30),
+        ("national_daily.school", _) if label.starts_with("Pupils") => ("20.0", 6, 30),
+        ("national_daily.school", _) => ("6.1", 0, 30),
+        ("national_daily.england", _) if label.starts_with("Pupils") => ("14.9", 0, 30),
+        ("national_daily.england", _) => ("5.2", 0, 30),
+        ("screening.at_share" | "movement.stayed_share", _) => ("33", 10, 30),
+        ("screening.above_share" | "movement.down_share", _) => ("27", 8, 30),
+        ("plans.class_closed", _) => ("30", 30, 30),
+        ("plans.class_overdue", _) => ("4", 4, 30),
+        ("support.children", _) => ("12", 12, 12),
+        ("support.family_places", _) => ("7", 7, 12),
+        ("support.planned", _) => ("240", 240, 12),
+        ("support.given", _) => ("216", 216, 12),
+        ("support.cost", _) => ("4800", 4800, 12),
+        ("support.cost_to_date", _) => ("4320", 4320, 12),
+        ("support.cost_per_child", _) => ("400", 400, 12),
+        ("support.practitioners", _) => ("4", 4, 12),
+        ("support.blocks_per_practitioner", _) => ("3.0", 12, 12),
+        ("support.most_children", _) => ("5", 5, 12),
+        ("support.unchanged" | "staff.licences_lapsing", _) => ("3", 3, 12),
+        ("support.fell" | "staff.cpd_lapsing", _) => ("2", 2, 12),
+        ("suspensions.count", _) => ("9", 9, 30),
+        ("staff.senior_leaders_trained_share", _) => ("75", 3, 4),
+        ("staff.licences_held", _) => ("14", 14, 30),
+        ("staff.cpd_met" | "family.completers", _) => ("9", 9, 12),
+        _ if label == "Group B" => ("30", 9, 30),
+        _ => ("40", 12, 30),
+    }
+}
+
+/// A change and its range. What was to be expected and what came on top of it make the change.
+fn changed(measure: &str, case: Case) -> [Option<Bound>; 3] {
+    match (measure, case) {
+        ("impact.expected_change", _) => [bound("2.0", 1), None, None],
+        ("impact.change", Case::Rise | Case::OptionalMissing) => [bound("8.0", 1), bound("4.0", 1), bound("12.0", 1)],
+        ("impact.change", Case::Unsure) => [bound("3.0", 1), bound("0.0", 0), bound("6.0", 1)],
+        ("impact.change", Case::Fall) => [bound("4.0", -1), bound("8.0", -1), bound("0.0", 0)],
+        // Of a share.
+        ("whole_class.verdict", _) => [None, bound("24", 1), bound("58", 1)],
+        (_, Case::Rise | Case::OptionalMissing) => [bound("6.0", 1), bound("2.0", 1), bound("10.0", 1)],
+        (_, Case::Unsure) => [bound("1.0", 1), bound("2.0", -1), bound("4.0", 1)],
+        (_, Case::Fall) => [bound("6.0", -1), bound("10.0", -1), bound("2.0", -1)],
+    }
+}
+
+/// The word that goes with a case: recommendations go from the weakest to the strongest.
+fn word(words: &[String], case: Case) -> usize {
+    let named = |start: &str| words.iter().position(|word| word.starts_with(start));
+    match case {
+        Case::Rise | Case::OptionalMissing => named("Higher").unwrap_or(words.len() - 1),
+        Case::Unsure => named("No consistent").unwrap_or(words.len() - 2),
+        Case::Fall => named("Lower").unwrap_or(0),
+    }
+}
+
 fn seen(label: &str, pick: &Pick, catalogue: &Catalogue, case: Case) -> Seen {
-    let (value, low, high) = match case {
-        Case::Rise | Case::OptionalMissing => (bound("6.0", 1), bound("2.0", 1), bound("10.0", 1)),
-        Case::Unsure => (bound("1.0", 1), bound("2.0", -1), bound("4.0", 1)),
-        Case::Fall => (bound("6.0", -1), bound("10.0", -1), bound("2.0", -1)),
-    };
-    let word = catalogue.get(&pick.measure).filter(|measure| measure.unit == Unit::Word);
+    let [value, low, high] = changed(&pick.measure, case);
+    let measure = catalogue.get(&pick.measure).filter(|measure| measure.unit == Unit::Word);
+    let code = measure.map(|measure| word(&measure.words, case));
+    let (number, x, n) = numbers(pick, label);
     Seen {
         ok: !(pick.optional && case == Case::OptionalMissing),
         label: label.to_owned(),
-        value: word.map_or("40".to_owned(), |measure| measure.words[0].clone()),
-        // The words of a recommendation go from the weakest to the strongest.
-        code: word.map(|measure| match case {
-            Case::Rise | Case::OptionalMissing => measure.words.len() as i64 - 1,
-            Case::Unsure => measure.words.len() as i64 - 2,
-            Case::Fall => 0,
-        }),
-        x: Some(12),
-        n: Some(30),
+        value: measure.zip(code).map_or(number.to_owned(), |(measure, code)| measure.words[code].clone()),
+        code: code.and_then(|code| i64::try_from(code).ok()),
+        x: Some(x),
+        n: Some(n),
         change: value,
         low,
         high,
         unsure: case == Case::Unsure,
         tier: None,
+    }
+}
+
+/// Groups as the figures of a list are labelled: sentences pick some of them by name.
+fn labels(over: &str) -> Vec<&'static str> {
+    match over {
+        "intervention+support_window" => vec![
+            "Group A, 6 school weeks",
+            "Group A, 12 school weeks",
+            "Group A, Same half-term last year",
+            "Group B, 6 school weeks",
+        ],
+        "absence+england_period" => {
+            vec!["Absence, 2025/26 to July", "Pupils who missed a tenth or more, 2025/26 to July"]
+        }
+        "week" => vec!["2 March 2026", "9 March 2026"],
+        "year_group+strand" => vec!["Year 1, Being", "Year 4, Thinking"],
+        _ => vec!["Group A", "Group B"],
     }
 }
 
@@ -60,10 +137,10 @@ fn given(picks: &BTreeMap<String, Pick>, keys: &[&str], catalogue: &Catalogue, c
         let one = |label: &str| seen(label, pick, catalogue, case);
         let figure = match &pick.over {
             None => Given::One(Box::new(one(""))),
-            Some(_) => Given::Many(Box::new(SeenList {
+            Some(over) => Given::Many(Box::new(SeenList {
                 ok: true,
                 phrase: "group".to_owned(),
-                items: vec![one("Group A"), one("Group B")],
+                items: labels(over).into_iter().map(one).collect(),
                 hidden: 1,
                 highest: Some(one("Group A")),
                 lowest: Some(one("Group B")),

@@ -243,7 +243,8 @@ fn seconds(
         Some(key) => {
             let ids = first.into_iter().cloned().collect();
             let named = lookup.groups(key, &table.columns, &ids).into_iter().map(|(name, _)| Place {
-                name: Some(name.clone()),
+                // A point of the year is a term.
+                name: Some(lookup.term_name(&name).unwrap_or(&name).to_owned()),
                 period: first.cloned(),
                 key: Some((key.to_owned(), name)),
             });

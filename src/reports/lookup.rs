@@ -32,6 +32,12 @@ impl Lookup<'_> {
         pairs.into_iter().map(|period| (period.id.clone(), period.name.clone())).collect()
     }
 
+    /// Name of a term by its identifier.
+    pub(super) fn term_name(&self, id: &str) -> Option<&str> {
+        let terms = self.context.previous.iter().chain([&self.context.period]);
+        terms.into_iter().find(|term| term.id == id).map(|term| term.name.as_str())
+    }
+
     /// The figure of a measure for the given keys; keys that its result does
     /// not know are left out, and the whole stands where no group is named.
     pub(super) fn figure(

@@ -44,6 +44,13 @@ pub struct Ancova {
     pub g: Effect,
 }
 
+impl Ancova {
+    /// 95 % interval of b that allows unequal spreads in the two groups (HC3).
+    pub fn robust(&self) -> Option<Bounds> {
+        Some(Bounds::around(self.b, critical_95(self.df)? * self.se_hc3?))
+    }
+}
+
 /// Fits post = a + c·pre + b·G to (pre, post) pairs by least squares
 /// (Vickers & Altman 2001).
 ///

@@ -51,7 +51,8 @@ pub fn ceiling_share(pairs: &[(f64, f64)], scale: Bounds) -> Option<f64> {
     Some(baselines.iter().filter(|score| near_top(**score, scale)).count() as f64 / baselines.len() as f64)
 }
 
-fn near_top(score: f64, scale: Bounds) -> bool {
+/// Whether a score lies in the top tenth of its scale.
+pub fn near_top(score: f64, scale: Bounds) -> bool {
     // Measured from the top: 0 + 0.9·(100 − 0) need not be exactly 90.
     score >= scale.high - NO_ROOM * (scale.high - scale.low)
 }

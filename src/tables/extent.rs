@@ -77,10 +77,10 @@ fn side_by_side(raw: &RawTable, found: &Recognised, headings: &[Heading<'_>], re
     let mut splits: Vec<u32> = found.doubled.iter().map(|(at, _)| *at).chain(second).chain(gaps).collect();
     splits.sort_unstable();
     let whole = |side: &[Heading<'_>]| {
-        reference.tables.iter().any(|table| {
-            let reading =
-                recognise::matched(side, table, found.layout.map(|at| &reference.layouts[at]), reference, raw);
-            recognise::complete(&reading, table)
+        reference.tables.iter().enumerate().any(|(at, table)| {
+            // A layout names the columns of one table.
+            let layout = found.layout.filter(|_| at == found.table).map(|at| &reference.layouts[at]);
+            recognise::complete(&recognise::matched(side, table, layout, reference, raw), table)
         })
     };
     splits.into_iter().find(|&split| {

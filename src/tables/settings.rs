@@ -62,6 +62,7 @@ pub fn traced(populations: &[BTreeMap<String, String>]) -> Result<Frame, Error> 
         "dimension",
         "grp",
         "strand",
+        "band",
         "intervention",
         "target_strand",
         "course",

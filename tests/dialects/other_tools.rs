@@ -110,6 +110,18 @@ fn parents_and_teachers_are_not_mixed_and_a_fall_in_difficulties_is_for_the_bett
     assert_eq!(packs.figure("strand.below_pupils", conduct)["value"], 0.0);
     assert_eq!(packs.figure("strand.judged", conduct)["value"], 12.0);
     assert_eq!(packs.figure("strand.mean_change", Some("Prosocial"))["value"], 2.0);
+    // Three bands of the teacher's form; everybody is in "normal", and no average is needed to say so.
+    let band = |name: &str| {
+        let is = |figure: &&Value| {
+            let who = &figure["population"];
+            figure["measure"] == "strand_band.pupils"
+                && (&who["period"], &who["school"], &who["strand"], &who["band"])
+                    == (&TERM.into(), &"All pupils".into(), &"Conduct problems".into(), &name.into())
+        };
+        packs.figures.iter().find(is).map(|figure| (figure["value"].as_f64(), figure["n"].as_u64()))
+    };
+    let of_twelve = |pupils: f64| Some((Some(pupils), Some(12)));
+    assert_eq!([band("normal"), band("borderline"), band("abnormal")], [12.0, 0.0, 0.0].map(of_twelve));
     // Its scales are no steps: nobody is placed, and nobody is below.
     assert_eq!(packs.figure("screening.no_result", None)["value"], 12.0);
     assert!(packs.page.contains("A high score is worse on") && packs.page.contains("sdq-three-band-uk"));

@@ -154,6 +154,16 @@ pub fn answers(world: &World) -> Answers {
     book.0
 }
 
+/// What every figure about the impact of support must be.
+pub fn impact_answers(world: &World) -> Answers {
+    let mut book = Book::default();
+    for period in years(world).into_iter().chain(terms(world)) {
+        support(&mut book, world, &period);
+    }
+    book.0.retain(|(measure, _), _| measure.starts_with("impact"));
+    book.0
+}
+
 fn screening(book: &mut Book, world: &World, period: &str, dimension: &str, group: &str) {
     let who = population(&[("period", period), (dimension, group)]);
     let coverage = truth::coverage(world, period, dimension, group);

@@ -7,10 +7,13 @@ use thrive_report::measures::{Population, Status, Tier};
 
 use super::expected::{Book, Expected, population};
 use super::student::{mean_and_bounds, probability_within, upper_point};
-use super::textbook::{g_av, hodges_lehmann, holm_stands, mean};
+use super::textbook::{Adjusted, adjusted, g_av, hodges_lehmann, holm_stands, kendall, mean};
 use crate::sample_school::World;
 use crate::sample_school::support::{Block, STRANDS};
-use crate::sample_school::truth::impact::{ClassPair, class_pair, expected_after, lost, scored, without_support};
+use crate::sample_school::truth::impact::{
+    ASSUMED_RHO, ClassPair, ENOUGH_FOR_RHO, RELIABILITY, added_value, answered, class_pair, expected_after, lost,
+    scored, without_support,
+};
 use crate::sample_school::truth::{SECURE_MIN, support as truth_support};
 
 /// What can be said of the support of one name in a period.
@@ -22,6 +25,8 @@ pub struct Impact<'w> {
     pub excess: Vec<f64>,
     /// The tier.
     pub tier: Tier,
+    /// The difference from similar children, where there are such.
+    pub similar: Option<Adjusted>,
     limit: usize,
 }
 
@@ -30,7 +35,7 @@ fn children(blocks: impl Iterator<Item = usize>) -> i64 {
 }
 
 fn beyond(world: &World, pair: &ClassPair<'_>, strand: usize) -> f64 {
-    pair.after - expected_after(&without_support(world, pair.terms, strand), pair.before)
+    pair.after - expected_after(&without_support(world, pair.terms, strand), pair.before, None)
 }
 
 /// The support of a name (or all of it) in a period, graded.
@@ -38,8 +43,9 @@ pub fn impact<'w>(world: &'w World, period: &str, name: &str) -> Impact<'w> {
     let blocks = truth_support::blocks_of(world, period, name);
     let pairs: Vec<ClassPair<'w>> = blocks.iter().filter_map(|block| class_pair(world, block, block.strand)).collect();
     let excess = pairs.iter().map(|pair| beyond(world, pair, pair.block.strand)).collect();
-    let mut found = Impact { all: name == truth_support::ALL, blocks, pairs, excess, tier: Tier::T0, limit: 0 };
-    (found.tier, found.limit) = found.graded(world);
+    let all = name == truth_support::ALL;
+    let mut found = Impact { all, blocks, pairs, excess, tier: Tier::T0, similar: None, limit: 0 };
+    found.graded(world);
     found
 }
 
@@ -57,13 +63,11 @@ impl Impact<'_> {
     }
 
     /// Tier, and place of the reason that limits it, by the ladder of the statistics reference.
-    fn graded(&self, world: &World) -> (Tier, usize) {
+    fn graded(&mut self, world: &World) {
         let (n, all) = (self.followed_up(world), self.everybody());
-        if n < 5 {
-            return (Tier::T0, 1);
-        }
-        if 2 * n < all {
-            return (Tier::T0, 2);
+        if n < 5 || 2 * n < all {
+            (self.tier, self.limit) = (Tier::T0, if n < 5 { 1 } else { 2 });
+            return;
         }
         let twice: Vec<_> = self.blocks.iter().filter_map(|block| Some((block, scored(world, block)?))).collect();
         let known = self.compared() >= 5 && 2 * self.compared() >= n;
@@ -79,43 +83,92 @@ impl Impact<'_> {
         };
         let at_top = twice.iter().filter(|(block, (before, _))| before.scores[block.strand] >= Some(90)).count();
         let weak = [
-            (5 * (baselines - analysed) > baselines, 8),
+            (baselines > analysed && 5 * (baselines - analysed) > baselines, 8),
             (5 * by_deliverer >= analysed, 9),
             (5 * at_top >= twice.len(), 10),
         ];
-        let mut step = if known { 2 } else { 1 };
+        let unlike = if known && !self.all { self.not_similar(world) } else { Some(0) };
+        let by_lot = self.blocks.iter().all(|block| world.by_lot.contains(&block.support));
+        let mut step = match (known, unlike) {
+            (true, None) if by_lot => 4,
+            (true, None) => 3,
+            (true, Some(_)) => 2,
+            (false, _) => 1,
+        };
         step -= weak.iter().filter(|(weak, _)| *weak).count() as i32;
-        let tier = if step >= 2 { Tier::T2 } else { Tier::T1 };
+        self.tier = match step {
+            4.. => Tier::T4,
+            3 => Tier::T3,
+            2 => Tier::T2,
+            _ => Tier::T1,
+        };
+        if self.tier < Tier::T3 {
+            self.similar = None;
+        }
         let first = weak.iter().find(|(weak, _)| *weak).map(|(_, place)| *place);
-        (tier, first.unwrap_or_else(|| if known && !self.all { self.not_similar(world) } else { 0 }))
+        self.limit = first.unwrap_or(unlike.unwrap_or(0));
     }
 
-    /// What keeps the other children from being similar ones: in the sample, always something.
-    fn not_similar(&self, world: &World) -> usize {
+    /// What keeps the other children from being similar ones; where nothing does, the difference from them.
+    fn not_similar(&mut self, world: &World) -> Option<usize> {
+        let strand = self.pairs[0].block.strand;
         let starts: Vec<f64> = self.pairs.iter().map(|pair| pair.before).collect();
         let (low, high) = (starts.iter().copied().fold(100.0, f64::min), starts.iter().copied().fold(0.0, f64::max));
         let windows: BTreeSet<(usize, usize)> = self.pairs.iter().map(|pair| pair.terms).collect();
-        let mut others = Vec::new();
+        let mut others: Vec<(f64, f64)> = Vec::new();
         for window in &windows {
-            let all = without_support(world, *window, self.pairs[0].block.strand);
+            let all = without_support(world, *window, strand);
             others.extend(
-                all.into_iter().map(|(_, before, _)| before).filter(|before| low <= *before && *before <= high),
+                all.into_iter()
+                    .filter(|(_, before, _)| low <= *before && *before <= high)
+                    .map(|(_, before, after)| (before, after)),
             );
         }
         let squares = |values: &[f64]| values.iter().map(|value| (value - mean(values)).powi(2)).sum::<f64>();
-        let spread = ((squares(&starts) + squares(&others)) / (starts.len() + others.len() - 2) as f64).sqrt();
+        let others_start: Vec<f64> = others.iter().map(|pair| pair.0).collect();
+        let spread = ((squares(&starts) + squares(&others_start)) / (starts.len() + others.len() - 2) as f64).sqrt();
         if starts.len() < 10 || others.len() < 10 {
-            3
-        } else if ((mean(&starts) - mean(&others)) / spread).abs() > 0.25 {
-            4
-        } else {
-            assert!(windows.len() > 1, "the sample has no group that qualifies");
-            5
+            return Some(3);
         }
+        if ((mean(&starts) - mean(&others_start)) / spread).abs() > 0.25 {
+            return Some(4);
+        }
+        if windows.len() > 1 {
+            return Some(5);
+        }
+        let own: Vec<(f64, f64)> = self.pairs.iter().map(|pair| (pair.before, pair.after)).collect();
+        self.similar = Some(adjusted(&own, &others));
+        None
     }
 
-    /// Two-sided p of the mean excess.
+    /// Least and greatest mean excess where part of what is expected is assumed, two terms and a strand at a time.
+    fn assumed(&self, world: &World) -> Option<(f64, f64)> {
+        let mut windows: BTreeMap<((usize, usize), usize), Vec<&ClassPair<'_>>> = BTreeMap::new();
+        for pair in &self.pairs {
+            windows.entry((pair.terms, pair.block.strand)).or_default().push(pair);
+        }
+        let (mut low, mut high, mut is_assumed) = (0.0, 0.0, false);
+        for ((terms, strand), pairs) in windows {
+            let others = without_support(world, terms, strand);
+            let sum = |rho: Option<f64>| -> f64 {
+                pairs.iter().map(|pair| pair.after - expected_after(&others, pair.before, rho)).sum()
+            };
+            if others.len() >= ENOUGH_FOR_RHO {
+                (low, high) = (low + sum(None), high + sum(None));
+            } else {
+                let ends = ASSUMED_RHO.1.map(|rho| sum(Some(rho)));
+                (low, high, is_assumed) = (low + ends[0].min(ends[1]), high + ends[0].max(ends[1]), true);
+            }
+        }
+        let n = self.pairs.len() as f64;
+        is_assumed.then_some((low / n, high / n))
+    }
+
+    /// Two-sided p of the headline: of the difference from similar children, else of the mean excess.
     fn p(&self) -> f64 {
+        if let Some(similar) = &self.similar {
+            return similar.p;
+        }
         let n = self.excess.len() as f64;
         let squares: f64 = self.excess.iter().map(|value| (value - mean(&self.excess)).powi(2)).sum();
         let t = mean(&self.excess) / (squares / (n - 1.0) / n).sqrt();
@@ -166,14 +219,21 @@ pub fn answers(book: &mut Book, world: &World, period: &str, name: &str, who: &P
             book.put(measure, who, graded(nothing(None)));
         }
     }
-    book.put("impact.similar", who, nothing(compared));
-    for measure in ["impact.adjusted", "impact.adjusted_effect"] {
-        book.put(measure, who, graded(nothing(compared)));
-    }
-    book.put("impact.assumed", who, graded(nothing(compared)));
-    for measure in ["impact.sdq_children", "impact.sdq", "impact.sdq_refused"] {
-        book.put(measure, who, nothing(None));
-    }
+    let alike = found.similar.as_ref();
+    let alike_blocks = alike.map_or(nothing(compared), |_| Expected {
+        numerator: Some(found.pairs.len() as i64),
+        ..Expected::new(Some(found.pairs.len() as f64), compared)
+    });
+    book.put("impact.similar", who, alike_blocks);
+    let estimate = |of: Option<(f64, (f64, f64))>| {
+        graded(Expected { bounds: of.map(|of| of.1), ..Expected::new(of.map(|of| of.0), compared) })
+    };
+    book.put("impact.adjusted", who, estimate(alike.map(|alike| (alike.difference, alike.bounds))));
+    book.put("impact.adjusted_robust", who, estimate(alike.map(|alike| (alike.difference, alike.robust_bounds))));
+    book.put("impact.adjusted_effect", who, estimate(alike.map(|alike| (alike.effect, alike.effect_bounds))));
+    let range = found.assumed(world).filter(|_| enough);
+    book.put("impact.assumed", who, estimate(range.map(|range| (mean(&found.excess), range))));
+    questionnaires(book, world, &found, who);
     let tested: Vec<Impact<'_>> = kinds.iter().map(|kind| impact(world, period, kind)).collect();
     let tested: Vec<f64> = tested.iter().filter(|kind| kind.tier >= Tier::T2).map(Impact::p).collect();
     let luck = (enough && !found.all).then(|| f64::from(u8::from(holm_stands(&tested, found.p(), 0.05))));
@@ -183,6 +243,37 @@ pub fn answers(book: &mut Book, world: &World, period: &str, name: &str, who: &P
     if enough && !found.all {
         other_strands(book, world, &found, who, tier);
     }
+}
+
+/// Added value on the parents' questionnaire, or that there is none: the group has it only where every child may have it.
+fn questionnaires(book: &mut Book, world: &World, found: &Impact<'_>, who: &Population) {
+    let twice: Vec<_> = found.blocks.iter().filter_map(|block| answered(world, block)).collect();
+    let nothing = || Expected::new(None, None);
+    let all_parents = twice.iter().all(|(before, _)| before.informant == "Parent");
+    let asked = (!twice.is_empty()).then(|| children(asked_children(world, found)));
+    book.put("impact.sdq_asked", who, asked.map_or(nothing(), |asked| Expected::children(asked, asked)));
+    let refused = asked.filter(|_| !all_parents).map(|_| 1.0);
+    let word = Expected::new(refused, asked);
+    book.put("impact.sdq_refused", who, if refused.is_none() { word.withheld() } else { word });
+    if twice.is_empty() || !all_parents {
+        book.put("impact.sdq_children", who, Expected::new(None, asked));
+        book.put("impact.sdq", who, Expected::new(None, asked).withheld());
+        return;
+    }
+    assert!(twice.iter().all(|(before, _)| before.total() >= 17), "children at high risk");
+    let values: Vec<f64> = twice.iter().map(|(before, after)| added_value(before, after)).collect();
+    let n = values.len() as i64;
+    // The spread of single scores is known: 5 points.
+    let half = 1.959_963_984_540_054 * 5.0 / (n as f64).sqrt();
+    let centre = mean(&values);
+    book.put("impact.sdq_children", who, Expected { numerator: Some(n), ..Expected::new(Some(n as f64), asked) });
+    let bounds = Some((centre - half, centre + half));
+    book.put("impact.sdq", who, Expected { bounds, ..Expected::new(Some(centre), asked) });
+}
+
+/// Children about whom somebody answered before and after a block.
+fn asked_children<'f>(world: &'f World, found: &'f Impact<'_>) -> impl Iterator<Item = usize> + 'f {
+    found.blocks.iter().filter(|block| answered(world, block).is_some()).map(|block| block.pupil)
 }
 
 fn secure(book: &mut Book, world: &World, found: &Impact<'_>, who: &Population, graded: &dyn Fn(Expected) -> Expected) {
@@ -250,11 +341,28 @@ fn scores_twice(book: &mut Book, world: &World, found: &Impact<'_>, who: &Popula
     book.put("impact.tipping_point", who, graded(Expected::new(tipping, Some(with))));
     let top = before.iter().filter(|score| **score >= 90.0).count() as i64;
     book.put("impact.near_top_share", who, top_share(top, &before, n));
+    let room: Vec<(usize, f64)> = twice
+        .iter()
+        .zip(before.iter().zip(&changes))
+        .filter(|(_, (before, _))| **before < 90.0)
+        .map(|((block, _), (_, change))| (block.pupil, *change))
+        .collect();
+    let with_room = children(room.iter().map(|(child, _)| *child));
+    let changes_with_room: Vec<f64> = room.iter().map(|(_, change)| *change).collect();
+    let average = (!room.is_empty()).then(|| mean(&changes_with_room));
+    book.put("impact.room_children", who, Expected::children(with_room, with_room));
+    book.put("impact.change_with_room", who, graded(Expected::new(average, Some(with_room))));
     let other = twice.iter().filter(|(_, (first, last))| first.completed_by != last.completed_by).count() as i64;
     book.put("impact.rater_changed_share", who, Expected::ratio(other, twice.len() as i64, n));
-    for measure in ["impact.reliably_rose", "impact.reliably_fell"] {
-        book.put(measure, who, graded(Expected::new(None, Some(n))));
+    // Jacobson and Truax: beyond 1.96 standard errors of a difference.
+    let (spread, reliability) = RELIABILITY;
+    let error = 1.959_963_984_540_054 * spread * (2.0 * (1.0 - reliability)).sqrt();
+    let beyond = |up: f64| changes.iter().filter(|change| **change * up > error).count() as i64;
+    for (measure, count) in [("impact.reliably_rose", beyond(1.0)), ("impact.reliably_fell", beyond(-1.0))] {
+        book.put(measure, who, graded(if some { Expected::children(count, n) } else { Expected::new(None, None) }));
     }
+    let known = if some { Expected::children(n, n) } else { Expected::new(None, None) };
+    book.put("impact.reliable_children", who, known);
 }
 
 fn top_share(top: i64, before: &[f64], n: i64) -> Expected {
@@ -277,6 +385,26 @@ fn sessions(book: &mut Book, world: &World, period: &str, found: &Impact<'_>, wh
         .collect();
     let given: Vec<f64> = ended.iter().map(|block| truth_support::given(world, block, period) as f64).collect();
     let behind = children(ended.iter().map(|block| block.pupil));
+    // Sessions and change of the blocks that have both.
+    let both: Vec<(usize, (f64, f64))> = ended
+        .iter()
+        .filter_map(|block| {
+            let (first, last) = scored(world, block)?;
+            let change = last.scores[block.strand]? - first.scores[block.strand]?;
+            Some((block.pupil, (truth_support::given(world, block, period) as f64, change as f64)))
+        })
+        .collect();
+    let pairs: Vec<(f64, f64)> = both.iter().map(|(_, pair)| *pair).collect();
+    let with_both = children(both.iter().map(|(child, _)| *child));
+    let together = match pairs.len() {
+        0..20 => plain(None, with_both),
+        _ => {
+            let (tau, low, high) = kendall(&pairs);
+            Expected { bounds: Some((low, high)), ..plain(Some(tau), with_both) }
+        }
+    };
+    book.put("impact.sessions_scored", who, Expected::children(with_both, with_both));
+    book.put("impact.sessions_and_change", who, together);
     book.put("impact.session_children", who, Expected::children(behind, behind));
     let quantile = |p: f64| {
         let mut sorted = given.clone();
@@ -328,18 +456,9 @@ fn other_strands(book: &mut Book, world: &World, found: &Impact<'_>, who: &Popul
 }
 
 /// Measures about what the sample does not have; each is shown by a test of its own.
-pub const NOT_IN_SAMPLE: [&str; 10] = [
-    // Every block of the sample with a class screening before it has one after it.
-    "impact.tipping_point",
+pub const NOT_IN_SAMPLE: [&str; 1] = [
+    // Every two terms of the sample have 20 children without support: see `schools_of_another_kind`.
     "impact.assumed",
-    "impact.similar",
-    "impact.adjusted",
-    "impact.adjusted_effect",
-    "impact.reliably_rose",
-    "impact.reliably_fell",
-    "impact.sdq_children",
-    "impact.sdq",
-    "impact.sdq_refused",
 ];
 
 #[test]

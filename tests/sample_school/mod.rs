@@ -10,6 +10,7 @@
 //! | `staff` | staff, training, Family Thrive registers |
 //! | `gaps` | which children have a strand that stays behind |
 //! | `screening` | how children develop, and the screening rows that show it |
+//! | `questionnaires` | what parents and teachers answered about children in support |
 //! | `register` | attendance marks |
 //! | `workbooks` | the xlsx and csv files, in the dialects real schools have |
 //! | `open_document` | a small `.ods` writer |
@@ -25,6 +26,7 @@ pub mod chance;
 pub mod gaps;
 pub mod open_document;
 pub mod people;
+pub mod questionnaires;
 pub mod register;
 pub mod screening;
 pub mod settings;
@@ -62,6 +64,8 @@ pub struct World {
     pub screenings: Vec<screening::Row>,
     /// Individual profiles before and after support.
     pub profiles: Vec<screening::Row>,
+    /// Questionnaires about children in support.
+    pub questionnaires: Vec<questionnaires::Questionnaire>,
     /// Attendance marks, as written, oddities included.
     pub marks: Vec<register::Mark>,
     /// Staff in post at any time in the two years.
@@ -70,6 +74,10 @@ pub struct World {
     pub training: Vec<staff::Training>,
     /// Family Thrive registers.
     pub families: Vec<staff::Participant>,
+    /// Names of support of which `settings` says that its places were drawn by lot.
+    pub by_lot: Vec<&'static str>,
+    /// The text of `school.toml`.
+    pub settings: String,
 }
 
 /// Builds the school. Always the same.
@@ -78,20 +86,31 @@ pub fn world() -> World {
     let pupils = people::pupils();
     let staff = staff::people();
     let mut minds = screening::minds(&pupils);
-    let blocks = support::blocks(&pupils, &minds, &terms, &staff);
+    let mut blocks = support::blocks(&pupils, &minds, &terms, &staff);
     gaps::give(&pupils, &mut minds, &blocks);
     let suspensions = support::suspensions(&pupils, &blocks);
+    let sessions = support::sessions(&blocks, &terms);
+    let plans = support::plans(&blocks);
+    let marks = register::marks(&pupils, &blocks, &suspensions, &terms);
+    let families = staff::families(&pupils, &blocks);
+    let questionnaires = questionnaires::questionnaires(&blocks);
+    // Next Step came last: nothing of the above knows of it, and only its own strand shows it.
+    let screened = screening::class_rows(&pupils, &minds, &blocks, &terms);
+    blocks.extend(support::next_step(&pupils, &blocks, &suspensions, &families, &screened, &terms));
     World {
         as_of: date(2026, 7, 21),
         run_term: "2025-26-summer".into(),
         classes_known_from: date(2025, 9, 1),
-        sessions: support::sessions(&blocks, &terms),
-        plans: support::plans(&blocks),
+        sessions,
+        plans,
+        questionnaires,
+        marks,
+        families,
+        by_lot: Vec::new(),
+        settings: settings::SCHOOL_TOML.into(),
         screenings: screening::class_rows(&pupils, &minds, &blocks, &terms),
         profiles: screening::individual_rows(&pupils, &minds, &blocks, &terms, &staff),
-        marks: register::marks(&pupils, &blocks, &suspensions, &terms),
         training: staff::training(&staff),
-        families: staff::families(&pupils, &blocks),
         terms,
         pupils,
         blocks,
@@ -103,7 +122,7 @@ pub fn world() -> World {
 /// The school's project folder: `school.toml` and `inbox/…`, by project-relative path.
 pub fn files(world: &World) -> BTreeMap<String, Vec<u8>> {
     let mut files = workbooks::files(world);
-    files.insert("school.toml".into(), settings::SCHOOL_TOML.as_bytes().to_vec());
+    files.insert("school.toml".into(), world.settings.as_bytes().to_vec());
     files.insert("inbox/Family Thrive/registers.ods".into(), staff::family_registers(world));
     files
 }

@@ -66,6 +66,12 @@ pair_window_days = 120
 "Year 5" = "Skills & Structure"
 "Year 6" = "Skills & Structure"
 
+# How scores of ours spread, and how well two adults agreed on the 40 children whom both scored in 2024/25. Thrive publishes
+# neither. With them the program says which changes are larger than the error of a single score.
+[policy.impact]
+score_spread = 10
+score_reliability = 0.75
+
 # What we ask of our staff. What is not set here is the program's default.
 [policy.staff]
 # CPD points that a licence holder earns in a year.

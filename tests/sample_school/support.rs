@@ -5,8 +5,8 @@ use jiff::civil::{Date, Weekday, date};
 use super::calendar::{Term, plus};
 use super::chance::Chance;
 use super::people::Pupil;
-use super::screening::{Mind, level};
-use super::staff::{PRACTITIONERS, Person};
+use super::screening::{Mind, Oddity, Row, level};
+use super::staff::{PRACTITIONERS, Participant, Person};
 
 /// Strands in order, as the product writes them.
 pub const STRANDS: [&str; 6] =
@@ -16,6 +16,8 @@ pub const STRANDS: [&str; 6] =
 pub const CALM_START: &str = "Calm Start";
 /// Did not help: children rose as everybody did.
 pub const TALK_TIME: &str = "Talk Time";
+/// For whoever was free, not for those who are low: children without it who start alike can be set beside it. Helped.
+pub const NEXT_STEP: &str = "Next Step";
 /// A small group, not one-to-one.
 pub const NURTURE_LUNCH: &str = "Nurture Lunch";
 
@@ -141,6 +143,56 @@ pub fn blocks(pupils: &[Pupil], minds: &[Mind], terms: &[Term], staff: &[Person]
     blocks
 }
 
+/// What Next Step truly adds to Interdependence. No child is expected there yet, so nobody's place among the strands changes.
+const NEXT_STEP_EFFECT: f64 = 7.0;
+
+/// Blocks of Next Step between the spring and the summer screening of 2025/26: of the middle half of the children by their
+/// spring score, every sixth; and two who were not screened with their class again, one of whom has individual profiles
+/// instead. Nobody of them has a parent on a family course.
+pub fn next_step(
+    pupils: &[Pupil],
+    blocks: &[Block],
+    suspensions: &[Suspension],
+    families: &[Participant],
+    screened: &[Row],
+    terms: &[Term],
+) -> Vec<Block> {
+    const STRAND: usize = 5;
+    let score = |who: usize, term: usize| {
+        let row = screened.iter().find(|row| row.pupil == who && row.term == term && row.oddity == Oddity::None);
+        row.and_then(|row| row.scores[STRAND])
+    };
+    let free = |who: &usize| {
+        let taken = blocks.iter().any(|block| block.pupil == *who) || suspensions.iter().any(|row| row.pupil == *who);
+        let taken = taken || families.iter().any(|place| place.pupil == Some(*who));
+        let pupil = &pupils[*who];
+        !taken && !pupil.moved_class && pupil.left.is_none() && pupil.admitted < date(2025, 9, 30)
+    };
+    let mut order: Vec<(i64, usize)> =
+        (0..pupils.len()).filter(free).filter_map(|who| Some((score(who, 4)?, who))).collect();
+    order.sort_unstable();
+    let twice = |place: &&(i64, usize)| score(place.1, 5).is_some();
+    let both: Vec<usize> = order.iter().filter(twice).map(|place| place.1).collect();
+    let middle = &both[both.len() / 4..3 * both.len() / 4];
+    let mut children: Vec<usize> = middle.iter().copied().skip(3).step_by(6).take(12).collect();
+    assert_eq!(children.len(), 12, "enough of them");
+    children.extend(order.iter().filter(|place| !twice(place)).map(|place| place.1).take(2));
+    assert_eq!(children.len(), 14, "and of them");
+    let programme = Programme {
+        support: NEXT_STEP,
+        strand: STRAND,
+        monday: date(2026, 2, 23),
+        end: Some(date(2026, 5, 1)),
+        children: children.len(),
+        effect: NEXT_STEP_EFFECT,
+    };
+    let mut chance = Chance::new(55);
+    let mut given: Vec<Block> =
+        children.into_iter().enumerate().map(|(nth, who)| block(who, &programme, nth, terms, &mut chance)).collect();
+    given.last_mut().expect("there are such blocks").profiled = (true, true);
+    given
+}
+
 /// The lowest children on the programme's strand, on roll throughout, and in no block yet.
 fn lowest(pupils: &[Pupil], minds: &[Mind], programme: &Programme, blocks: &[Block]) -> Vec<usize> {
     let start = programme.monday;
@@ -165,7 +217,7 @@ fn lowest(pupils: &[Pupil], minds: &[Mind], programme: &Programme, blocks: &[Blo
 }
 
 fn block(pupil: usize, programme: &Programme, nth: usize, terms: &[Term], chance: &mut Chance) -> Block {
-    let logged = programme.monday >= date(2025, 9, 1) && programme.support != NURTURE_LUNCH;
+    let logged = programme.monday >= date(2025, 9, 1) && ![NURTURE_LUNCH, NEXT_STEP].contains(&programme.support);
     let weekdays = match programme.support {
         CALM_START => [Weekday::Tuesday, Weekday::Thursday],
         TALK_TIME => [Weekday::Monday, Weekday::Wednesday],

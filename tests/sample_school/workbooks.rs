@@ -20,6 +20,7 @@ pub fn files(world: &World) -> BTreeMap<String, Vec<u8>> {
         add(&format!("Thrive/screening {year} {}.xlsx", term.name.to_lowercase()), screening(world, number));
     }
     add("Thrive/individual profiles.csv", profiles(world));
+    add("Thrive/SDQ 2025-26.csv", questionnaires(world));
     add("Attendance/marks 2024-25.csv", marks(world));
     add("Attendance/Register 2025-26.xlsx", register(world));
     add("Support/One-to-one log.xlsx", log(world));
@@ -268,6 +269,31 @@ fn profiles(world: &World) -> Vec<u8> {
                 [slashed(row.date), "Thrive".into(), "Individual".into(), (*strand).into(), score, "Staff".into()];
             std::iter::once(upn).chain(fixed).chain([row.completed_by.clone()]).collect()
         })
+    });
+    delimited(b',', &header, rows)
+}
+
+/// Questionnaires, wide: a column for each scale.
+fn questionnaires(world: &World) -> Vec<u8> {
+    let header = [
+        "UPN",
+        "Date",
+        "Tool",
+        "Profile type",
+        "Informant",
+        "Emotional symptoms",
+        "Conduct problems",
+        "Hyperactivity",
+        "Peer problems",
+        "Prosocial",
+        "Total difficulties",
+        "Impact",
+    ];
+    let rows = world.questionnaires.iter().map(|row| {
+        let upn = world.pupils[row.pupil].upn.clone();
+        let head = [upn, slashed(row.date), "SDQ".into(), "Individual".into(), row.informant.into()];
+        let scores = row.difficulties.into_iter().chain([row.prosocial, row.total(), row.impact]);
+        head.into_iter().chain(scores.map(|score| score.to_string())).collect()
     });
     delimited(b',', &header, rows)
 }

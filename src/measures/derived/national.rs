@@ -55,7 +55,8 @@ struct Comparator {
 }
 
 impl Comparator {
-    /// None for a published measure that has no name here.
+    /// None for a published measure that has no name here, and where the school's own records do not say (totals do
+    /// not tell illness from other absence).
     fn of(row: &Row<'_>) -> Result<Option<Self>, MeasureError> {
         let measure = row.text("measure")?;
         let known = MEASURES.iter().enumerate().find(|(_, known)| known.0 == measure);
@@ -63,7 +64,8 @@ impl Comparator {
             return Ok(None);
         };
         let number = |column: &str| row.count(column).map(|count| i64::try_from(count).unwrap_or(i64::MAX));
-        let (pupils, possible, own) = (number("pupils")?, number("possible")?, number(column)?);
+        let (pupils, possible) = (number("pupils")?, number("possible")?);
+        let Some(own) = row.maybe_int(column)? else { return Ok(None) };
         let base = if *counts_pupils { pupils } else { possible };
         Ok((base > 0).then_some(Comparator {
             family: row.text("family")?.to_owned(),

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::super::World;
 use super::super::calendar::plus;
+use super::super::questionnaires::Questionnaire;
 use super::super::screening::{Oddity, Row};
 use super::super::support::Block;
 use super::screening::screening_of;
@@ -66,10 +67,17 @@ pub fn without_support(world: &World, terms: (usize, usize), strand: usize) -> V
     found
 }
 
+/// Children without support from whom it can be seen how much of a distance from the average lasts.
+pub const ENOUGH_FOR_RHO: usize = 20;
+
+/// The share that lasts where there are fewer, by the sample's policy (the program's own), and the least and greatest that
+/// are shown beside it.
+pub const ASSUMED_RHO: (f64, [f64; 2]) = (0.6, [0.4, 0.8]);
+
 /// Score after that is to be expected of a score before: the line of least squares through the children without
-/// support, never steeper than 1 nor falling.
-pub fn expected_after(others: &[(usize, f64, f64)], before: f64) -> f64 {
-    assert!(others.len() >= 20, "enough children show how scores settle");
+/// support, never steeper than 1 nor falling; through their average with the share assumed, where they are too few.
+pub fn expected_after(others: &[(usize, f64, f64)], before: f64, assumed: Option<f64>) -> f64 {
+    assert!(others.len() >= 5, "enough children show how scores rise");
     let (mut n, mut x, mut y, mut xx, mut xy) = (0.0, 0.0, 0.0, 0.0, 0.0);
     for (_, first, last) in others {
         n += 1.0;
@@ -80,7 +88,8 @@ pub fn expected_after(others: &[(usize, f64, f64)], before: f64) -> f64 {
     }
     // Normal equations of y = a + c·x.
     let slope: f64 = (n * xy - x * y) / (n * xx - x * x);
-    y / n + slope.clamp(0.0, 1.0) * (before - x / n)
+    let lasts = if others.len() >= ENOUGH_FOR_RHO { slope.clamp(0.0, 1.0) } else { ASSUMED_RHO.0 };
+    y / n + assumed.unwrap_or(lasts) * (before - x / n)
 }
 
 /// The two rows that a block's scores before and after come from: profiles where both are there, else class screenings.
@@ -122,4 +131,27 @@ fn usable<'r>(rows: &'r [Row], block: &Block) -> impl Iterator<Item = &'r Row> {
 
 fn is_baseline(date: Date, block: &Block) -> bool {
     plus(block.start, -PAIR_WINDOW_DAYS) <= date && date <= block.start
+}
+
+/// Spread and reliability of a score, as the sample's settings give them.
+pub const RELIABILITY: (f64, f64) = (10.0, 0.75);
+
+/// What parents or teachers answered before and after a block, scored: who answered, the first and the last.
+pub fn answered<'w>(world: &'w World, block: &Block) -> Option<(&'w Questionnaire, &'w Questionnaire)> {
+    let end = block.end?;
+    for informant in ["Parent", "Teacher"] {
+        let of = || world.questionnaires.iter().filter(|row| row.pupil == block.pupil && row.informant == informant);
+        let before = of().filter(|row| is_baseline(row.date, block)).max_by_key(|row| row.date);
+        let after = of().filter(|row| row.date >= end && row.date > block.start).min_by_key(|row| row.date);
+        if let (Some(before), Some(after)) = (before, after) {
+            return Some((before, after));
+        }
+    }
+    None
+}
+
+/// Difficulties to be expected of a child at high risk, less those found: the formula of the reference.
+pub fn added_value(before: &Questionnaire, after: &Questionnaire) -> f64 {
+    let emotional = before.difficulties[0] as f64;
+    2.3 + 0.8 * before.total() as f64 + 0.2 * before.impact as f64 - 0.3 * emotional - after.total() as f64
 }

@@ -19,8 +19,10 @@ use std::collections::BTreeMap;
 
 use super::rules::ImpactRules;
 use crate::measures::compute::MeasureError;
+use crate::statistics::ancova::Ancova;
 use crate::statistics::attrition::{AttritionBand, lost_pupils};
-use crate::statistics::dosage::{Sessions, dosage};
+use crate::statistics::ceiling::{ceiling, near_top};
+use crate::statistics::dosage::{Sessions, dosage, kendall_tau};
 use crate::statistics::moments::differences;
 use crate::statistics::multiplicity::holm;
 use crate::statistics::paired::paired;
@@ -120,15 +122,10 @@ fn row(
     cells.push(("sdq_children", value.map_or(Value::Null, |value| count(value.n))));
     let answered = records.questionnaires.get(group).map(Vec::as_slice).unwrap_or_default();
     let answered = children(answered.iter().map(|found| found.pupil));
-    cells.push(("sdq_pupils", value.map_or(Value::Null, |_| count(answered))));
+    cells.push(("sdq_pupils", if answered > 0 { count(answered) } else { Value::Null }));
     cells.push(("sdq", real(value.map(|value| value.mean))));
     cells.push(("sdq_low", real(value.map(|value| value.known_sd.low))));
     cells.push(("sdq_high", real(value.map(|value| value.known_sd.high))));
-    let refused = sdq.as_ref().is_some_and(Result::is_err);
-    cells.push((
-        "refused_n",
-        if refused { count(children(blocks.iter().map(|block| block.pupil))) } else { Value::Null },
-    ));
     cells.push(("sdq_refused", sdq.and_then(Result::err).map_or(Value::Null, Value::Int)));
     let p = match tier {
         Tier::T0 | Tier::T1 => None,
@@ -162,7 +159,14 @@ fn change_cells(blocks: &[Block<'_>]) -> Cells {
     ];
     let scale = one_reliability(blocks);
     let reliable = scale.map(|scale| scale.count(&changes));
-    cells.push(("reliable_pairs", reliable.map_or(Value::Null, |_| count(changes.len()))));
+    let ends = one_scale(blocks);
+    let room = ends.and_then(|ends| ceiling(&pairs, ends)).and_then(|found| found.change_with_room);
+    let has_room = |block: &&Block<'_>| block.pair.zip(ends).is_some_and(|(pair, ends)| !near_top(pair.0, ends));
+    let with_room = children(blocks.iter().filter(has_room).map(|block| block.pupil));
+    cells.push(("room_children", ends.map_or(Value::Null, |_| count(with_room))));
+    cells.push(("change_with_room", real(room)));
+    let scored = children(blocks.iter().filter(|block| block.pair.is_some()).map(|block| block.pupil));
+    cells.push(("reliable_children", reliable.map_or(Value::Null, |_| count(scored))));
     cells.push(("reliably_rose", reliable.map_or(Value::Null, |reliable| count(reliable.improved))));
     cells.push(("reliably_fell", reliable.map_or(Value::Null, |reliable| count(reliable.deteriorated))));
     cells
@@ -201,6 +205,8 @@ fn similar_cells(found: Option<&Similar>) -> Cells {
         ("adjusted", real(fit.map(|fit| fit.b))),
         ("adjusted_low", real(fit.map(|fit| fit.interval.low))),
         ("adjusted_high", real(fit.map(|fit| fit.interval.high))),
+        ("robust_low", real(fit.and_then(Ancova::robust).map(|interval| interval.low))),
+        ("robust_high", real(fit.and_then(Ancova::robust).map(|interval| interval.high))),
         ("adjusted_effect", real(fit.map(|fit| fit.g.value))),
         ("adjusted_effect_low", real(fit.map(|fit| fit.g.interval.low))),
         ("adjusted_effect_high", real(fit.map(|fit| fit.g.interval.high))),
@@ -238,11 +244,16 @@ fn lost_cells(blocks: &[Block<'_>], grounds: &Grounds<'_, '_>) -> Cells {
     ]
 }
 
-/// Sessions of blocks that have ended. Described only: children who come more often differ in other ways.
+/// Sessions of blocks that have ended, and whether children who came more often also rose more (from twenty blocks on).
+/// Described only: children who come more often differ in other ways.
 fn session_cells(blocks: &[Block<'_>]) -> Cells {
     let ended: Vec<Sessions> = blocks.iter().filter_map(|block| block.sessions).collect();
     let found = dosage(&ended);
     let behind = children(blocks.iter().filter(|block| block.sessions.is_some()).map(|block| block.pupil));
+    let together: Vec<(f64, f64)> = blocks.iter().filter_map(Block::sessions_and_change).collect();
+    let tau = kendall_tau(&together);
+    let with_both = blocks.iter().filter(|block| block.sessions_and_change().is_some());
+    let with_both = children(with_both.map(|block| block.pupil));
     vec![
         ("session_children", count(behind)),
         ("session_blocks", count(ended.len())),
@@ -250,6 +261,10 @@ fn session_cells(blocks: &[Block<'_>]) -> Cells {
         ("sessions_low", real(found.map(|found| found.quartiles.low))),
         ("sessions_high", real(found.map(|found| found.quartiles.high))),
         ("enough_sessions", found.map_or(Value::Null, |found| count(found.enough))),
+        ("tau_children", count(with_both)),
+        ("tau", real(tau.map(|tau| tau.tau))),
+        ("tau_low", real(tau.map(|tau| tau.interval.low))),
+        ("tau_high", real(tau.map(|tau| tau.interval.high))),
     ]
 }
 

@@ -57,6 +57,14 @@ pub(super) struct Block<'a> {
     pub reliability: Option<Scale>,
 }
 
+impl Block<'_> {
+    /// Sessions attended, and change in score, where both are known.
+    pub fn sessions_and_change(&self) -> Option<(f64, f64)> {
+        let (before, after) = self.pair?;
+        Some((f64::from(self.sessions?.attended), after - before))
+    }
+}
+
 /// Class screenings of a child before and after a block, on one strand.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pair<'a> {
