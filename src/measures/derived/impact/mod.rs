@@ -163,7 +163,9 @@ fn change_cells(blocks: &[Block<'_>]) -> Cells {
     let room = ends.and_then(|ends| ceiling(&pairs, ends)).and_then(|found| found.change_with_room);
     let has_room = |block: &&Block<'_>| block.pair.zip(ends).is_some_and(|(pair, ends)| !near_top(pair.0, ends));
     let with_room = children(blocks.iter().filter(has_room).map(|block| block.pupil));
-    cells.push(("room_children", ends.map_or(Value::Null, |_| count(with_room))));
+    // Nobody is scored on no scale; on several there is no one top.
+    let known = ends.is_some() || pairs.is_empty();
+    cells.push(("room_children", if known { count(with_room) } else { Value::Null }));
     cells.push(("change_with_room", real(room)));
     let scored = children(blocks.iter().filter(|block| block.pair.is_some()).map(|block| block.pupil));
     cells.push(("reliable_children", reliable.map_or(Value::Null, |_| count(scored))));
