@@ -389,9 +389,12 @@ fn no_file_lands_anywhere_else() {
         .expect("listed")
         .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"))
         .collect();
-    let known =
-        [".thrive-report.lock", "inbox", "ledger", "packs", "review", "school.toml", "secret.key"].map(str::to_owned);
+    let known = [".thrive-report.lock", "cache", "inbox", "ledger", "packs", "review", "school.toml", "secret.key"]
+        .map(str::to_owned);
     assert!(top.is_subset(&BTreeSet::from(known)), "{top:?}");
+    for name in files_in(&attacked().project.join("cache")).into_keys() {
+        assert!(named(&name) && !name.contains(".."), "{name}");
+    }
     for (name, bytes) in files_in(&packs()).into_iter().filter(|(name, _)| name.ends_with(".json")) {
         let read: Result<Value, _> = serde_json::from_slice(&bytes);
         assert!(read.is_ok(), "{name}");
