@@ -179,7 +179,8 @@ fn about(label: &str, head: &str, population: &Value) -> bool {
         keys.iter().all(|(key, value)| {
             let value = value.as_str().unwrap_or_default();
             // A table is about one term or names the terms in its rows; the whole may go without saying.
-            key == "period" || value.starts_with("All ") || label.contains(value) || head == value
+            let term = term_name(value).is_some_and(|name| label.contains(&name));
+            key == "period" || value.starts_with("All ") || label.contains(value) || head == value || term
         })
     })
 }

@@ -13,7 +13,7 @@ use super::workbook_style::{self as style, HEAD_ROW, Styles};
 use super::workbook_table::{Kind, add_table, internal};
 use super::{OutputError, alt_text, figure_text, text_tables};
 use crate::disclosure::ProtectedFigure;
-use crate::reports::model::{Audience, Chart, NoteGroup, Report, Section, Table};
+use crate::reports::model::{Chart, NoteGroup, Report, Section, Table};
 use crate::reports::plain::PlainTable;
 
 /// Characters of a footnote that fit the width of a chart.
@@ -179,7 +179,7 @@ impl Book<'_> {
             sheet.set_row_height(line, style::height([(row.label.as_str(), widths[0])].into_iter()))?;
             self.cells(sheet, line, row.cells.as_slice(), table, &view)?;
         }
-        let kind = if self.report.audience == Audience::Staff { Kind::StaffFigures } else { Kind::Figures };
+        let kind = if self.report.audience.is_outside() { Kind::Figures } else { Kind::StaffFigures };
         add_table(sheet, head_row, (&headers, table.rows.len()), &table.title, kind, styles)?;
         let head_cells = headers.iter().map(String::as_str).zip(widths.iter().map(|w| w - 2.0));
         sheet.set_row_height(head_row, style::height(head_cells) + 4.0)?;

@@ -35,28 +35,23 @@ pub fn hodges_lehmann(changes: &[f64]) -> (f64, f64, f64) {
         }
     }
     averages.sort_by(f64::total_cmp);
-    let mut ways = vec![0_u64; n * (n + 1) / 2 + 1];
-    walk(n, 0, &mut ways);
-    let (mut order, mut sum) = (0, 0);
-    for (at, count) in ways.iter().enumerate() {
-        sum += count;
-        if sum as f64 >= 0.025 * 2_f64.powi(n as i32) {
+    // The chance of each sum of positive ranks, rank by rank taken or left.
+    let mut chances = vec![1.0];
+    for rank in 1..=n {
+        let taken = |sum: usize| sum.checked_sub(rank).and_then(|before| chances.get(before)).copied().unwrap_or(0.0);
+        let left = |sum: usize| chances.get(sum).copied().unwrap_or(0.0);
+        chances = (0..chances.len() + rank).map(|sum| (taken(sum) + left(sum)) / 2.0).collect();
+    }
+    let (mut order, mut reached) = (0, 0.0);
+    for (at, chance) in chances.iter().enumerate() {
+        reached += chance;
+        if reached >= 0.025 {
             order = at.max(1);
             break;
         }
     }
     let m = averages.len();
     ((averages[(m - 1) / 2] + averages[m / 2]) / 2.0, averages[order - 1], averages[m - order])
-}
-
-/// Counts the sums of positive ranks, rank by rank taken or left.
-fn walk(rank: usize, sum: usize, ways: &mut [u64]) {
-    if rank == 0 {
-        ways[sum] += 1;
-    } else {
-        walk(rank - 1, sum, ways);
-        walk(rank - 1, sum + rank, ways);
-    }
 }
 
 /// Change in averaged standard deviations, corrected with n − 1 degrees, and its bounds.
