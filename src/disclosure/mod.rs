@@ -9,6 +9,7 @@
 mod complement;
 mod facts;
 mod figures;
+mod judgements;
 mod knowledge;
 mod problem;
 mod protect;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::complement::Relations;
 use super::facts::{Fact, FactCell, Seen, facts, families};
 use super::figures::ProtectedFigures;
+use super::judgements::follow;
 use super::knowledge::{Microlp, Protection};
 use super::problem::{Part, Standing, Told, problem};
 use super::protect::{must_hide, printed};
@@ -131,6 +132,7 @@ pub(super) fn decide(
     }
     let families = alone.iter().zip(&solved).chain(together.iter().zip(&solved_together));
     let unmet = families.clone().filter(|(_, solved)| solved.as_ref().is_some_and(|of| !of.answer.unmet.is_empty()));
+    follow(figures, &measures, &mut hidden);
     let mut told_before: Vec<String> = unmet
         .flat_map(|(family, _)| family.iter().map(|fact| &facts[*fact].name))
         .filter(|name| before.contains_key(*name))
@@ -287,6 +289,11 @@ pub fn audit(
             wrong.push(format!("{} of a group too small for it", figure.measure));
         }
     }
+    let all: Vec<Option<&Measure>> = figures.iter().map(|figure| catalogue.get(&figure.measure)).collect();
+    let mut followed = hidden.clone();
+    follow(&figures, &all, &mut followed);
+    let said = figures.iter().zip(hidden.iter().zip(&followed)).filter(|(_, (hidden, should))| **should && !**hidden);
+    wrong.extend(said.map(|(figure, _)| format!("{}, a judgement of what is withheld", figure.measure)));
     let exactly = |figure: &Figure| figure.numerator.map_or((0.0, 0.0), |value| (value as f64, value as f64));
     let seen: Vec<Seen<'_>> = figures.iter().map(|figure| Seen { figure, between: exactly(figure) }).collect();
     let facts = facts(&seen, members, catalogue);

@@ -147,6 +147,8 @@ pub struct Measure {
     /// Count of another result (`result.column`) that its numerator is, of other groups: disclosure control compares over
     /// which children the two go.
     pub also_counts: Option<String>,
+    /// Estimate of the same group that its word judges: it is withheld with that estimate.
+    pub judges: Option<String>,
     /// Column of a count that it is worked out from: it is withheld with that count.
     pub function_of: Option<String>,
     /// Result whose column `tier` says how strong the evidence is for each

@@ -57,7 +57,7 @@ fn a_funnel_stands_about_the_whole_and_names_whom_it_may_not_place() {
     assert_eq!(
         chart.alt,
         "Funnel chart: A chart. Year 3 40% of 30. All pupils 38%. None is further from it than chance would explain. \
-         2 more are not shown, to protect children."
+         2 more results are not shown, to protect children."
     );
 }
 

@@ -109,7 +109,8 @@ fn criterion(lookup: Lookup<'_>, entry: &CriterionEntry, stated: &mut Stated) ->
     if answer.is_empty() {
         let withheld = main.as_ref().is_some_and(|figure| figure.status() == Status::Suppressed);
         answer = word(if withheld { "withheld_here" } else { "nothing_supplied" });
-    } else if let Some(figure) = main.as_ref().filter(|figure| figure.status() == Status::Ok) {
+    } else if let Some(figure) = main.as_ref().filter(|figure| figure.status() == Status::Ok && all_read(lookup, entry))
+    {
         let n = figure.n().map(|n| format!(", n = {n}")).unwrap_or_default();
         answer.push_str(&format!(" {} {}{n}.", word("as_at"), lookup.context.as_of));
     }
@@ -188,4 +189,9 @@ fn alike(left: &str, right: &str) -> bool {
     let letters =
         |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     letters(left) == letters(right)
+}
+/// Whether all figures may be read that the sentence cannot do without: a sentence that says why there is no fact has no date.
+fn all_read(lookup: Lookup<'_>, entry: &CriterionEntry) -> bool {
+    let mut needed = entry.figures.values().filter(|pick| !pick.optional && pick.over.is_none());
+    needed.all(|pick| lookup.picked(pick).status() == Status::Ok)
 }
