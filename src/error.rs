@@ -259,7 +259,26 @@ pub enum Error {
     },
 }
 
+/// Problems named in an error; the rest are counted.
+const NAMED: usize = 5;
+
 impl Error {
+    /// What stops the publication of packs, each problem in words that do not tell it; nothing where there is none.
+    ///
+    /// # Errors
+    /// [`Error::NotSafe`] where there is any.
+    pub fn if_not_safe(wrong: Vec<String>) -> Result<(), Error> {
+        if wrong.is_empty() {
+            return Ok(());
+        }
+        let more = wrong.len().saturating_sub(NAMED);
+        let mut why = wrong.into_iter().take(NAMED).collect::<Vec<_>>().join("; ");
+        if more > 0 {
+            why.push_str(&format!("; and {more} more"));
+        }
+        Err(Error::NotSafe { why })
+    }
+
     /// What the user can do about it.
     pub fn hint(&self) -> Option<String> {
         Some(match self {

@@ -1,6 +1,7 @@
 //! The run, from a project folder to finished packs: the table of contents of
 //! the program. The one place that sees every stage.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub(crate) mod audit;
@@ -167,6 +168,14 @@ pub(crate) fn released<'p>(
     Ok((computed, released))
 }
 
+/// What came of working out what packs tell together.
+pub(crate) struct Audited {
+    /// What could be worked out, in words that do not say it.
+    pub told: Vec<String>,
+    /// SHA-256 of each file of the inbox from which it was worked out.
+    pub inputs: BTreeSet<String>,
+}
+
 /// What readers of packs that were read back could work out together with all other releases of the project, in words that
 /// do not say it. The packs are those of one term.
 ///
@@ -177,14 +186,15 @@ pub(crate) fn audited(
     request: &Request,
     packs: &[PackRead],
     progress: &Progress,
-) -> Result<Vec<String>, Error> {
+) -> Result<Audited, Error> {
     let reference = Reference::with(&project.own_reference()?)?;
     let catalogue = Catalogue::embedded().map_err(|error| bad("reference/measures.toml", &error))?;
     let computed = computed(project, request, &reference, &catalogue, progress)?;
     let ledger = Ledger::open(&project.folder, &project.packs())?.without(&computed.scope.term.id);
     let before = release::told(project, &ledger, &computed.canonical.roll, &computed.members)?;
     progress.done();
-    Ok(audit::together(packs, &computed, &catalogue, &project.policy.disclosure, &before))
+    let told = audit::together(packs, &computed, &catalogue, &project.policy.disclosure, &before);
+    Ok(Audited { told, inputs: computed.hashes.into_iter().collect() })
 }
 
 fn bad(what: &str, why: &dyn std::fmt::Display) -> Error {

@@ -133,7 +133,7 @@ fn nothing_protected_is_worked_out_of_three_terms() {
 
 /// Five hundred schools take up to half an hour on two cores: `cargo test --release --test integration -- --ignored five_hundred`.
 #[test]
-#[ignore = "takes up to half an hour"]
+#[ignore = "takes up to half an hour: docs/simulations.md says how to run it"]
 fn nothing_protected_is_worked_out_of_five_hundred_schools() {
     let mut all = Findings::default();
     for fifty in (0..500).collect::<Vec<_>>().chunks(50) {
@@ -198,7 +198,7 @@ fn who_has_which_number_changes_nothing_but_ties() {
 
 /// What the program does not claim: see "What is not protected" in `docs/disclosure.md`.
 #[test]
-#[ignore = "measures what is not claimed"]
+#[ignore = "measures what is not claimed, for docs/disclosure.md: docs/simulations.md says how to run it"]
 fn how_much_a_reader_learns_who_takes_nobody_to_change() {
     let seeds: Vec<u64> = (0..60).filter(|seed| school::school(*seed).steady).collect();
     let found = withstand(&seeds, &|school| school.taken_for_steady = true);

@@ -11,7 +11,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use thrive_report::readback::{self, Found, PackRead, disagreements, unaccounted};
 
-use crate::binary::{copy, figures, packs, say};
+use crate::binary::{copy, demo, figures, packs, say};
 
 /// The governors' pack with its manifest, to do something to.
 fn governors() -> TempDir {
@@ -327,4 +327,19 @@ fn staffs_folders_are_no_packs_to_audit() {
     assert!(readback::packs_in(&packs().join("staff")).is_empty());
     let project = packs().join("../..");
     assert_eq!(readback::packs_in(&project).len(), 3);
+}
+
+#[test]
+fn packs_whose_records_have_changed_are_told_from_packs_that_tell_too_much() {
+    let project = tempfile::tempdir().expect("a temporary folder");
+    for name in ["school.toml", "secret.key"] {
+        fs::copy(demo().folder.join(name), project.path().join(name)).expect("copied");
+    }
+    for name in ["inbox", "packs", "ledger"] {
+        copy(&demo().folder.join(name), &project.path().join(name));
+    }
+    fs::remove_file(project.path().join("inbox/Behaviour/suspensions.csv")).expect("removed");
+    let said = say(["audit".as_ref(), project.path().join("packs").as_os_str()]);
+    assert_eq!(said.code, 3, "{said:?}");
+    assert!(said.stderr.contains("A006") && !said.stderr.contains("A004"), "{said:?}");
 }

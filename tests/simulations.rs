@@ -19,6 +19,8 @@ mod coverage {
     const TRUTH: u32 = 1_000_000;
     /// What is near enough to 95 %.
     const ENOUGH: std::ops::RangeInclusive<f64> = 0.94..=0.96;
+    /// What it may be at the ceiling, where three pupils are covered in 96.02 % of 200,000 repetitions: a little too wide.
+    const AT_THE_CEILING: std::ops::RangeInclusive<f64> = 0.94..=0.965;
 
     /// Where pupils start and what they gain, in logits.
     struct Population {
@@ -64,9 +66,9 @@ mod coverage {
 
     /// A scale of 0 to 100 with the pupils at its lower end, in the middle, and so far up that almost a fifth of them begin
     /// in its top tenth; and with gains that are skewed. Higher up than that the evidence ladder takes a tier away
-    /// (`tier::CEILING_SHARE`): there the interval may be too wide, never too narrow, and the table says how wide.
+    /// (`tier::CEILING_SHARE`): there the interval is a little too wide, and the table says how wide.
     #[test]
-    #[ignore = "some minutes, to print a table: docs/methods.md says how to run it"]
+    #[ignore = "some minutes, to print a table: docs/simulations.md says how to run it"]
     fn t_interval_covers_the_true_change_at_every_class_size() {
         let usual: fn(&mut ChaCha8Rng) -> f64 = |random| 0.3 + 0.5 * normal(random);
         let skewed: fn(&mut ChaCha8Rng) -> f64 = |random| 0.25 * normal(random).powi(2);
@@ -104,8 +106,8 @@ mod coverage {
             let at_the_ceiling = top >= CEILING_SHARE;
             assert_eq!(at_the_ceiling, population.name == "at the ceiling", "{top}");
             for (held, (n, _)) in coverage.into_iter().zip(SIZES) {
-                let enough = ENOUGH.contains(&held) || (at_the_ceiling && held > *ENOUGH.end());
-                if !enough {
+                let allowed = if at_the_ceiling { AT_THE_CEILING } else { ENOUGH };
+                if !allowed.contains(&held) {
                     wrong.push((population.name, n, held));
                 }
             }
@@ -191,7 +193,7 @@ mod whole_class {
     }
 
     #[test]
-    #[ignore = "about a minute, to print a table: docs/methods.md says how to run it"]
+    #[ignore = "about a minute, to print a table: docs/simulations.md says how to run it"]
     fn simulation_of_the_decision_rule() {
         const LABELS: [&str; 8] = [
             "false flags, true 25 % everywhere",

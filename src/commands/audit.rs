@@ -1,5 +1,6 @@
 //! `audit`: reads finished packs back and says what in them nobody can account for.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -38,7 +39,13 @@ pub fn audit(asked: &cli::Audit, quiet: bool) -> Result<u8, Error> {
         let together = of_term.len();
         let project = Project::open(&project)?;
         let request = Request { term: Some(term.clone()), as_of: as_of(&of_term), ..Request::default() };
-        let told = run::audited(&project, &request, &of_term, &Progress::on_terminal(quiet))?;
+        let run::Audited { told, inputs } = run::audited(&project, &request, &of_term, &Progress::on_terminal(quiet))?;
+        let place = Place::file(project.packs().join(&term).display().to_string());
+        if !told.is_empty() && made_from(&of_term).is_some_and(|made_from| made_from != inputs) {
+            super::print(&format!("{term}: cannot be held against records that have changed since\n"));
+            report.problems.add("A006", "made from other records than the inbox holds now", place);
+            continue;
+        }
         super::print(&match told.len() {
             0 => {
                 format!("{term}: nothing found in {together} packs together, beside all other releases of the ledger\n")
@@ -46,7 +53,7 @@ pub fn audit(asked: &cli::Audit, quiet: bool) -> Result<u8, Error> {
             found => format!("{term}: {found} thing(s) that {together} packs tell together\n"),
         });
         for what in told {
-            report.problems.add("A004", &what, Place::file(project.packs().join(&term).display().to_string()));
+            report.problems.add("A004", &what, place.clone());
         }
     }
     super::show_problems(&report.problems, "mend these first");
@@ -70,11 +77,22 @@ fn by_term(project: Option<&Path>, packs: &[PackRead]) -> Vec<(PathBuf, String, 
     found
 }
 
+/// The manifest beside packs.
+fn manifest(packs: &[PackRead]) -> Option<serde_json::Value> {
+    let manifest = std::fs::read(packs.first()?.folder.join("..").join("manifest.json")).ok()?;
+    serde_json::from_slice(&manifest).ok()
+}
+
 /// The reporting date of packs, as their manifest has it.
 fn as_of(packs: &[PackRead]) -> Option<Date> {
-    let manifest = std::fs::read(packs.first()?.folder.join("..").join("manifest.json")).ok()?;
-    let manifest: serde_json::Value = serde_json::from_slice(&manifest).ok()?;
-    manifest.get("as_of")?.as_str()?.parse().ok()
+    manifest(packs)?.get("as_of")?.as_str()?.parse().ok()
+}
+
+/// SHA-256 of each file that packs were made from, as their manifest has it.
+fn made_from(packs: &[PackRead]) -> Option<BTreeSet<String>> {
+    let manifest = manifest(packs)?;
+    let inputs = manifest.get("inputs")?.as_array()?.iter();
+    Some(inputs.filter_map(|input| Some(input.get("sha256")?.as_str()?.to_owned())).collect())
 }
 
 /// The project that a pack lies in: the nearest folder above with a school.toml.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::measures::{Figure, Measure, Population};
+use crate::measures::{Figure, Measure, Population, Status};
 
 /// Withholds judgements of estimates that are withheld: "Yes" beside a withheld change says which way it went. They give
 /// nothing else away.
@@ -13,7 +13,9 @@ pub(super) fn follow(figures: &[Figure], measures: &[Option<&Measure>], hidden: 
         .filter(|(_, hidden)| **hidden)
         .map(|(figure, _)| (figure.measure.as_str(), &figure.population))
         .collect();
-    for (at, (figure, measure)) in figures.iter().zip(measures).enumerate() {
+    // Where nothing is judged, nothing is said.
+    let judged = figures.iter().zip(measures).enumerate().filter(|(_, (figure, _))| figure.status == Status::Ok);
+    for (at, (figure, measure)) in judged {
         let judged = measure.and_then(|measure| measure.judges.as_deref());
         if judged.is_some_and(|judged| withheld.contains(&(judged, &figure.population))) {
             hidden[at] = true;
@@ -24,7 +26,7 @@ pub(super) fn follow(figures: &[Figure], measures: &[Option<&Measure>], hidden: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measures::{Catalogue, Status, Unit};
+    use crate::measures::{Catalogue, Unit};
 
     #[test]
     fn a_judgement_is_withheld_with_what_it_judges() {
@@ -52,6 +54,11 @@ mod tests {
         let mut hidden = [true, false, false, false];
         follow(&figures, &measures, &mut hidden);
         assert_eq!(hidden, [true, true, false, false]);
+        let mut none = figures.clone();
+        none[1].status = Status::NotAvailable;
+        let mut hidden = [true, false, false, false];
+        follow(&none, &measures, &mut hidden);
+        assert_eq!(hidden, [true, false, false, false]);
         let mut hidden = [false, false, false, true];
         follow(&figures, &measures, &mut hidden);
         assert_eq!(hidden, [false, false, false, true]);

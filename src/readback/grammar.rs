@@ -65,7 +65,9 @@ pub(super) struct Grammar<'a> {
 fn hidden(chart: &Chart, drawn: &[Placed<'_>]) -> usize {
     let of_whole = |at: &&Placed<'_>| is_whole(&at.group);
     let apart = chart.kind == "heat" && !drawn.iter().all(|at| of_whole(&at));
-    let withheld = drawn.iter().filter(|at| at.figure.status == "suppressed");
+    // Of a run chart only the weeks are counted, not the lines about them.
+    let counted = |at: &&Placed<'_>| chart.kind != "run" || chart.measures.first() == Some(&at.figure.measure);
+    let withheld = drawn.iter().filter(|at| at.figure.status == "suppressed").filter(counted);
     withheld.filter(|at| !(apart && of_whole(at))).count()
 }
 

@@ -11,9 +11,6 @@ use crate::publish::Files;
 use crate::readback::{self, PackRead, ReadFigure};
 use crate::reports::Audience;
 
-/// Problems named in an error; the rest are counted.
-const NAMED: usize = 5;
-
 /// Refuses files that tell too much, or anything else than the figures they should.
 pub(super) fn audit(
     project: &Project,
@@ -46,15 +43,7 @@ pub(super) fn audit(
     let harmful = account.findings.iter().filter(|finding| finding.code != "A001");
     let mut wrong: Vec<String> = harmful.map(|finding| format!("{}, {}", finding.file, finding.what)).collect();
     wrong.extend(together(&packs, computed, catalogue, &project.policy.disclosure, &released.before));
-    if wrong.is_empty() {
-        return Ok(());
-    }
-    let more = wrong.len().saturating_sub(NAMED);
-    let mut why = wrong.into_iter().take(NAMED).collect::<Vec<_>>().join("; ");
-    if more > 0 {
-        why.push_str(&format!("; and {more} more"));
-    }
-    Err(Error::NotSafe { why })
+    Error::if_not_safe(wrong)
 }
 
 /// What a reader of all these packs, and of the earlier releases, could work out, in words that do not say it.

@@ -12,8 +12,6 @@ use crate::project::Trust;
 use crate::publish::Files;
 use crate::readback::{self, PackRead, Population, ReadFigure};
 
-/// Problems named in an error; the rest are counted.
-const NAMED: usize = 5;
 /// Folders of a school's packs that leave the staff's hands.
 const FOLDERS: [&str; 3] = ["governors", "ambassador", "public"];
 
@@ -45,15 +43,7 @@ pub(super) fn audit(trust: &Trust, compared: &Compared<'_>, files: &Files) -> Re
     wrong.extend(pack.figures.iter().filter_map(|figure| tells_more(figure, &schools)));
     wrong.sort();
     wrong.dedup();
-    if wrong.is_empty() {
-        return Ok(());
-    }
-    let more = wrong.len().saturating_sub(NAMED);
-    let mut why = wrong.into_iter().take(NAMED).collect::<Vec<_>>().join("; ");
-    if more > 0 {
-        why.push_str(&format!("; and {more} more"));
-    }
-    Err(Error::NotSafe { why })
+    Error::if_not_safe(wrong)
 }
 
 /// The figures of a school's packs, from their files.

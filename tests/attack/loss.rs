@@ -178,7 +178,7 @@ fn hiding_under_six_lets_out_and_the_hypercube_hides_more_than_the_program() {
 
 /// The table of `docs/disclosure.md`: `cargo test --release --test integration -- --ignored fifty_sets --nocapture`.
 #[test]
-#[ignore = "prints the table of docs/disclosure.md"]
+#[ignore = "prints the table of docs/disclosure.md: docs/simulations.md says how to run it"]
 fn what_is_lost_on_fifty_sets_of_tables() {
     let (figures, costs) = compared(SETS);
     println!("| way | numbers withheld of {figures} | children in them | worked out |\n|---|---|---|---|");
